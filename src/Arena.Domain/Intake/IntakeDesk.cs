@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using Arena.Domain.Activities;
+using Arena.Domain.Ledger;
+using Arena.Domain.Money;
+using Arena.Domain.Reps;
+using Arena.Domain.Rulebooks;
+using NodaTime;
+
+namespace Arena.Domain.Intake;
+
+/// <summary>
+/// Decides what one intake shard appends for a batch of activities, those of one record in their order. Pure: it knows the records it is
+/// given and remembers only what it decided in this batch.
+/// </summary>
+/// <param name="records">The records in force that the batch can touch; a record that is not among them is new.</param>
+/// <param name="sequence">The last sequence of the shard's log.</param>
+/// <param name="rulebook">What activities are worth.</param>
+/// <param name="baseCurrency">The organisation's currency.</param>
+/// <param name="findRep">The number of the rep that a source means by a name (source, name); null when nobody is known by it.</param>
+/// <param name="now">When the batch is decided.</param>
+public sealed class IntakeDesk(
+    IReadOnlyDictionary<RecordKey, IntakeRecord> records,
+    long sequence,
+    Rulebook rulebook,
+    Currency baseCurrency,
+    Func<string, string, long?> findRep,
+    Instant now)
+{
+    readonly Dictionary<RecordKey, IntakeRecord> _decided = [];
+    readonly List<IntakeRow> _rows = [];
+
+    /// <summary>What the batch appends so far.</summary>
+    public ImmutableArray<IntakeRow> Rows => [.. _rows];
+
+    /// <summary>Takes in one activity. The receipt holds once the rows are stored.</summary>
+    /// <param name="activity">Already validated.</param>
+    /// <param name="quiet">Nothing of it is to be celebrated.</param>
+    public Receipt Receive(Activity activity, bool quiet)
+    {
+        var inForce = InForce(activity.Key);
+        var hash = ActivityContent.HashOf(activity);
+        if (inForce is not null && Settled(activity, hash, inForce) is { } settled)
+            return settled;
+
+        var revision = activity.Revision ?? (inForce is null ? 0 : inForce.Revision + 1);
+        var record = Match(activity with { Revision = revision }, hash);
+        Append(record, inForce, IntakeReason.Received, quiet);
+        return ReceiptFor(record, record.Waits ? WaitingStatus(record) : ReceiptStatus.Accepted);
+    }
+
+    /// <summary>Looks at a waiting record again. Nothing is appended when nothing came of it.</summary>
+    /// <returns>Whether it changed.</returns>
+    public bool Rematch(RecordKey key)
+    {
+        if (InForce(key) is not { Waits: true } waiting)
+            return false;
+
+        var record = Match(waiting.Activity, waiting.ContentHash);
+        if (record.Unmatched.SequenceEqual(waiting.Unmatched) && record.Held == waiting.Held && record.Grants.SequenceEqual(waiting.Grants))
+            return false;
+
+        Append(record, waiting, IntakeReason.Rematched, quiet: true);
+        return true;
+    }
+
+    IntakeRecord? InForce(RecordKey key) => _decided.GetValueOrDefault(key) ?? records.GetValueOrDefault(key);
+
+    /// <summary>The receipt of what changes nothing; null when the activity is to be taken in.</summary>
+    static Receipt? Settled(Activity activity, string hash, IntakeRecord inForce)
+    {
+        if (activity.Revision is not { } revision)
+            return hash == inForce.ContentHash ? ReceiptFor(inForce, ReceiptStatus.Duplicate) : null;
+
+        if (revision > inForce.Revision)
+            return null;
+
+        if (revision < inForce.Revision)
+            return ReceiptFor(inForce, ReceiptStatus.Stale);
+
+        return hash == inForce.ContentHash
+            ? ReceiptFor(inForce, ReceiptStatus.Duplicate)
+            : ReceiptFor(inForce, ReceiptStatus.Rejected) with
+            {
+                Error = new Rejection("revision.conflict", "revision", $"Revision {revision} was received before with other content; send the change under a higher revision."),
+            };
+    }
+
+    static Receipt ReceiptFor(IntakeRecord record, ReceiptStatus status) => new(
+        status, record.Revision, record.Points, Pending: false, status is ReceiptStatus.Held or ReceiptStatus.Unmatched ? WhyItWaits(record) : null);
+
+    static ReceiptStatus WaitingStatus(IntakeRecord record) => record.Held is null ? ReceiptStatus.Unmatched : ReceiptStatus.Held;
+
+    static Rejection WhyItWaits(IntakeRecord record) =>
+        record.Held ?? new Rejection("rep.unknown", "rep", $"Nobody is known as {string.Join(", ", record.Unmatched)} yet; it counts as soon as somebody is.");
+
+    IntakeRecord Match(Activity activity, string hash)
+    {
+        var scored = Scoring.Score(activity, activity.Revision ?? 0, rulebook, baseCurrency);
+        if (scored.Credits.IsEmpty)
+            return new IntakeRecord(activity, hash, [], [], scored.Held);
+
+        var grants = new SortedDictionary<long, Credit>();
+        var unmatched = ImmutableArray.CreateBuilder<string>();
+        foreach (var (share, credit) in activity.Shares.Zip(scored.Credits))
+        {
+            if (findRep(activity.Key.Source, share.Rep) is { } rep)
+                grants[rep] = grants.TryGetValue(rep, out var sum) ? sum.Add(credit) : credit;
+            else
+                unmatched.Add(share.Rep);
+        }
+
+        return new IntakeRecord(activity, hash, [.. grants.Select(grant => new Grant(grant.Key, grant.Value))], unmatched.ToImmutable(), Held: null);
+    }
+
+    void Append(IntakeRecord record, IntakeRecord? before, IntakeReason reason, bool quiet)
+    {
+        var next = sequence + _rows.Count + 1;
+        var key = record.Activity.Key;
+        var given = record.Grants.Select(grant => new Posting(next, grant.Rep, key, grant.Credit, quiet));
+        var taken = (before?.Grants ?? [])
+            .Where(old => record.Grants.All(grant => grant.Rep != old.Rep))
+            .Select(old => new Posting(next, old.Rep, key, Credit: null, quiet));
+        _rows.Add(new IntakeRow(next, now, reason, record, [.. given, .. taken]));
+        _decided[key] = record;
+    }
+}

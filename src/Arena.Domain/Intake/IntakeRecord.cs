@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Arena.Domain.Ledger;
+
+namespace Arena.Domain.Intake;
+
+/// <summary>A record as it is in force: the last revision that was received and what it gives to whom.</summary>
+/// <param name="Activity">The activity in force, with its revision.</param>
+/// <param name="ContentHash">Of that activity; the same content under the same revision is a duplicate.</param>
+/// <param name="Grants">What it gives, one for each rep.</param>
+/// <param name="Unmatched">Names in its shares that belong to no rep yet; those shares wait.</param>
+/// <param name="Held">Why it cannot be scored yet; null when it can.</param>
+public sealed record IntakeRecord(
+    Activity Activity, string ContentHash, ImmutableArray<Grant> Grants, ImmutableArray<string> Unmatched, Rejection? Held)
+{
+    public long Revision => Activity.Revision ?? 0;
+
+    /// <summary>Whether something has to change before all of it counts.</summary>
+    public bool Waits => Held is not null || Unmatched.Length > 0;
+
+    /// <summary>Points that the record gives now, over all shares that count.</summary>
+    public long Points => Grants.Sum(grant => grant.Credit.Points);
+}
+
+/// <summary>What a record gives to one rep.</summary>
+public sealed record Grant(long Rep, Credit Credit);

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using Arena.Domain.Reps;
+
+namespace Arena.Domain.Intake;
+
+/// <summary>
+/// What a shard still has to post: in log order to each rep, at most one batch in flight to a rep and the next only when that one is
+/// confirmed. So whoever sends a sequence has seen all lower ones of that rep confirmed, and one high-water mark per shard tells a rep
+/// what it has already.
+/// </summary>
+/// <param name="shard">0 to 63.</param>
+public sealed class PostingOutbox(int shard)
+{
+    readonly Dictionary<long, Queue<Posting>> _waiting = [];
+    readonly Dictionary<long, PostingBatch> _inFlight = [];
+    readonly SortedDictionary<long, int> _openBySequence = [];
+
+    /// <summary>The most postings in one batch.</summary>
+    public const int BatchLimit = 1000;
+
+    /// <summary>Postings that are not confirmed.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The lowest sequence that is not confirmed; null when all are.</summary>
+    public long? Lowest => _openBySequence.Count == 0 ? null : _openBySequence.First().Key;
+
+    /// <summary>Adds the postings of a stored row. Rows come in log order.</summary>
+    public void Add(IntakeRow row)
+    {
+        if (row.Postings.IsEmpty)
+            return;
+
+        _openBySequence[row.Sequence] = row.Postings.Length;
+        Count += row.Postings.Length;
+        foreach (var posting in row.Postings)
+        {
+            if (!_waiting.TryGetValue(posting.Rep, out var queue))
+                _waiting[posting.Rep] = queue = new Queue<Posting>();
+
+            queue.Enqueue(posting);
+        }
+    }
+
+    /// <summary>The next batch for every rep that has none in flight; they are in flight from now on.</summary>
+    public ImmutableArray<(long Rep, PostingBatch Batch)> TakeReady()
+    {
+        var ready = ImmutableArray.CreateBuilder<(long, PostingBatch)>();
+        foreach (var (rep, queue) in _waiting.Where(pair => !_inFlight.ContainsKey(pair.Key)).ToList())
+        {
+            var postings = ImmutableArray.CreateBuilder<Posting>();
+            while (postings.Count < BatchLimit && queue.TryDequeue(out var posting))
+                postings.Add(posting);
+
+            if (queue.Count == 0)
+                _waiting.Remove(rep);
+
+            var batch = new PostingBatch(shard, postings.ToImmutable());
+            _inFlight[rep] = batch;
+            ready.Add((rep, batch));
+        }
+
+        return ready.ToImmutable();
+    }
+
+    /// <summary>The rep has committed its batch.</summary>
+    public void Confirm(long rep)
+    {
+        if (!_inFlight.Remove(rep, out var batch))
+            throw new ArgumentException($"Rep {rep} has no batch in flight.", nameof(rep));
+
+        foreach (var posting in batch.Postings)
+        {
+            Count--;
+            if (--_openBySequence[posting.Sequence] == 0)
+                _openBySequence.Remove(posting.Sequence);
+        }
+    }
+}
