@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Arena.Domain.Activities;
 using Arena.Domain.Ledger;
 using Arena.Domain.Money;
-using Arena.Domain.Reps;
 using Arena.Domain.Rulebooks;
 using NodaTime;
 
@@ -116,11 +115,8 @@ public sealed class IntakeDesk(
     {
         var next = sequence + _rows.Count + 1;
         var key = record.Activity.Key;
-        var given = record.Grants.Select(grant => new Posting(next, grant.Rep, key, grant.Credit, quiet));
-        var taken = (before?.Grants ?? [])
-            .Where(old => record.Grants.All(grant => grant.Rep != old.Rep))
-            .Select(old => new Posting(next, old.Rep, key, Credit: null, quiet));
-        _rows.Add(new IntakeRow(next, now, reason, record, [.. given, .. taken]));
+        var taken = (before?.Grants ?? []).Select(old => old.Rep).Where(rep => record.Grants.All(grant => grant.Rep != rep));
+        _rows.Add(new IntakeRow(next, now, reason, record, [.. taken], quiet));
         _decided[key] = record;
     }
 }

@@ -27,12 +27,12 @@ public sealed class PostingOutbox(int shard)
     /// <summary>Adds the postings of a stored row. Rows come in log order.</summary>
     public void Add(IntakeRow row)
     {
-        if (row.Postings.IsEmpty)
+        if (row.PostingCount == 0)
             return;
 
-        _openBySequence[row.Sequence] = row.Postings.Length;
-        Count += row.Postings.Length;
-        foreach (var posting in row.Postings)
+        _openBySequence[row.Sequence] = row.PostingCount;
+        Count += row.PostingCount;
+        foreach (var posting in row.Postings())
         {
             if (!_waiting.TryGetValue(posting.Rep, out var queue))
                 _waiting[posting.Rep] = queue = new Queue<Posting>();

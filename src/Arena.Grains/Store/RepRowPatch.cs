@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Arena.Domain.Activities;
+using Arena.Domain.Badges;
+using Arena.Domain.Ledger;
+using Arena.Domain.Reps;
+using NodaTime;
+
+namespace Arena.Grains.Store;
+
+/// <summary>What a commit changes in a rep's row: small, because it goes into the log with every commit.</summary>
+/// <param name="Version">The version after it.</param>
+/// <param name="Sequence">Of the last ledger entry after it.</param>
+/// <param name="HeadHash">Of that entry.</param>
+/// <param name="Day">The local day of the commit.</param>
+/// <param name="Marks">Those that moved.</param>
+/// <param name="Membership">The new one; null when it stays.</param>
+/// <param name="Badges">All that are held.</param>
+/// <param name="Celebrated">Ids that are new.</param>
+/// <param name="Celebrations">The latest, oldest first.</param>
+/// <param name="Cells">Running numbers that changed.</param>
+/// <param name="Left">Running numbers that leave the row.</param>
+public sealed record RepRowPatch(
+    long Version,
+    long Sequence,
+    string HeadHash,
+    LocalDate Day,
+    ImmutableArray<ShardMark> Marks,
+    Membership? Membership,
+    ImmutableArray<HeldBadge> Badges,
+    ImmutableArray<string> Celebrated,
+    ImmutableArray<Celebration> Celebrations,
+    ImmutableDictionary<CellKey, Cell> Cells,
+    ImmutableArray<CellKey> Left)
+{
+    /// <summary>The row after the patch.</summary>
+    /// <param name="rep">Whose row.</param>
+    /// <param name="before">The row that the patch was made against; null for the first commit.</param>
+    public RepRow ApplyTo(long rep, RepRow? before)
+    {
+        var marks = before?.Marks.ToArray() ?? new long[RecordKey.Shards];
+        foreach (var (shard, sequence) in Marks)
+            marks[shard] = sequence;
+
+        return new RepRow(
+            rep,
+            Version,
+            Sequence,
+            HeadHash,
+            Day,
+            [.. marks],
+            Membership ?? before!.Membership,
+            Badges,
+            [.. before?.Celebrated ?? [], .. Celebrated],
+            Celebrations,
+            (before?.Cells ?? ImmutableDictionary<CellKey, Cell>.Empty).RemoveRange(Left).SetItems(Cells));
+    }
+}
+
+/// <summary>The highest sequence of an intake shard that a rep has applied.</summary>
+public readonly record struct ShardMark(int Shard, long Sequence);
