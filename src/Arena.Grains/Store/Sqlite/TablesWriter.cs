@@ -1,0 +1,153 @@
+using Microsoft.Data.Sqlite;
+
+namespace Arena.Grains.Store.Sqlite;
+
+/// <summary>
+/// Brings the tables up to the log on a thread of its own, in rounds: a rep's row is written once a round however often it changed. How far it
+/// came is noted in the same transaction, so a crash repeats a round or does not, but never half of one.
+/// </summary>
+sealed partial class TablesWriter : IDisposable
+{
+    /// <summary>A round begins when so much waits, or after <see cref="RoundMilliseconds"/>.</summary>
+    const int RoundSize = 16_384;
+
+    const int RoundMilliseconds = 200;
+
+    readonly Overlay _overlay;
+    readonly SqliteConnection _connection;
+    readonly ILogger _log;
+    readonly ManualResetEventSlim _wake = new();
+    readonly ManualResetEventSlim _roundEnded = new();
+    readonly Thread _thread;
+    readonly SqliteCommand _progress, _shard, _intake, _record, _rep, _ledger, _past, _document;
+    volatile bool _stopping;
+
+    public TablesWriter(Tables tables, Overlay overlay, ILogger log)
+    {
+        _overlay = overlay;
+        _log = log;
+        _connection = tables.Open();
+        _progress = _connection.Prepare("UPDATE progress SET log = $1, change = $2", "$1", "$2");
+        _shard = _connection.Prepare("INSERT OR REPLACE INTO shard VALUES ($1, $2, $3, $4)", "$1", "$2", "$3", "$4");
+        _intake = _connection.Prepare("INSERT OR REPLACE INTO intake VALUES ($1, $2, $3, $4)", "$1", "$2", "$3", "$4");
+        _record = _connection.Prepare("INSERT OR REPLACE INTO record VALUES ($1, $2, $3, $4, $5, $6)", "$1", "$2", "$3", "$4", "$5", "$6");
+        _rep = _connection.Prepare("INSERT OR REPLACE INTO rep VALUES ($1, $2, $3)", "$1", "$2", "$3");
+        _ledger = _connection.Prepare("INSERT OR REPLACE INTO ledger VALUES ($1, $2, $3)", "$1", "$2", "$3");
+        _past = _connection.Prepare("INSERT OR REPLACE INTO past VALUES ($1, $2, $3, $4, $5, $6)", "$1", "$2", "$3", "$4", "$5", "$6");
+        _document = _connection.Prepare("INSERT OR REPLACE INTO document VALUES ($1, $2, $3, $4)", "$1", "$2", "$3", "$4");
+        _thread = new Thread(Work) { IsBackground = true, Name = "arena tables" };
+        _thread.Start();
+    }
+
+    /// <summary>Something is in the overlay.</summary>
+    public void Wake() => _wake.Set();
+
+    /// <summary>Waits until a round has ended; called by the log when too much is in flight.</summary>
+    public void WaitForRound()
+    {
+        _roundEnded.Reset();
+        _wake.Set();
+        _roundEnded.Wait(RoundMilliseconds);
+    }
+
+    /// <summary>Writes what is left and ends.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        _wake.Set();
+        _thread.Join();
+        _connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        foreach (var command in (SqliteCommand[])[_progress, _shard, _intake, _record, _rep, _ledger, _past, _document])
+            command.Dispose();
+
+        _connection.Dispose();
+        _wake.Dispose();
+        _roundEnded.Dispose();
+    }
+
+    void Work()
+    {
+        while (true)
+        {
+            _wake.Wait();
+            if (!_stopping && _overlay.Size < RoundSize)
+            {
+                // More may come: a full round is cheaper a row. A stop or a full log ends the wait.
+                _wake.Reset();
+                _wake.Wait(RoundMilliseconds);
+            }
+
+            _wake.Reset();
+            if (_overlay.TakeForTables() is { } round)
+                WriteUntilDone(round);
+
+            _roundEnded.Set();
+            if (_stopping && _overlay.Size == 0)
+                return;
+
+            if (_stopping)
+                _wake.Set();
+        }
+    }
+
+    void WriteUntilDone(InFlight round)
+    {
+        while (true)
+        {
+            try
+            {
+                Write(round);
+                _overlay.LetGo();
+                return;
+            }
+            catch (SqliteException broken)
+            {
+                // Nothing is lost, the log has it. Readers go on from the overlay, and the log stops taking more when that is full.
+                LogRoundFailed(broken);
+                if (_stopping)
+                    return;
+
+                _wake.Wait(RoundMilliseconds * 5);
+                _wake.Reset();
+            }
+        }
+    }
+
+    void Write(InFlight round)
+    {
+        using var transaction = _connection.BeginTransaction();
+        foreach (var command in (SqliteCommand[])[_progress, _shard, _intake, _record, _rep, _ledger, _past, _document])
+            command.Transaction = transaction;
+
+        foreach (var (shard, head) in round.Heads)
+            _shard.Run(shard, head.Sequence, head.Cursor, head.NamesVersion);
+
+        foreach (var (shard, first, last, log) in round.Places)
+            _intake.Run(shard, first, last, log);
+
+        foreach (var (key, record) in round.Records)
+            _record.Run(key.Source, key.ExternalId, key.Shard, unchecked((long)key.Hash), record.Waits ? 1 : 0, StoreJson.Write(record));
+
+        foreach (var (rep, (row, change)) in round.Reps)
+            _rep.Run(rep, change, StoreJson.Write(row));
+
+        foreach (var (rep, entries) in round.Ledgers)
+        {
+            foreach (var entry in entries)
+                _ledger.Run(rep, entry.Sequence, StoreJson.Write(entry));
+        }
+
+        foreach (var (cell, change) in round.Past.Values)
+            _past.Run(cell.Key.Period.ToString(), cell.Key.Tally, cell.Rep, cell.Key.Team, change, StoreJson.Write(cell));
+
+        foreach (var document in round.Documents.Values)
+            _document.Run(document.Kind, document.Id, document.Version, document.Json.ToArray());
+
+        // Later commits may have raised the counter already; a number that is skipped after a crash harms nobody.
+        _progress.Run(round.Log, _overlay.Change);
+        transaction.Commit();
+    }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "The tables could not be written; trying again. The log has everything.")]
+    partial void LogRoundFailed(Exception broken);
+}
