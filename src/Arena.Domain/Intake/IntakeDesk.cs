@@ -31,6 +31,9 @@ public sealed class IntakeDesk(
     /// <summary>What the batch appends so far.</summary>
     public ImmutableArray<IntakeRow> Rows => [.. _rows];
 
+    /// <summary>How many rows there are so far.</summary>
+    public int RowCount => _rows.Count;
+
     /// <summary>Takes in one activity. The receipt holds once the rows are stored.</summary>
     /// <param name="activity">Already validated.</param>
     /// <param name="quiet">Nothing of it is to be celebrated.</param>

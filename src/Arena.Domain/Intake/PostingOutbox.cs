@@ -63,16 +63,23 @@ public sealed class PostingOutbox(int shard)
     }
 
     /// <summary>The rep has committed its batch.</summary>
-    public void Confirm(long rep)
+    /// <returns>The sequences of which every posting is confirmed now.</returns>
+    public IReadOnlyList<long> Confirm(long rep)
     {
         if (!_inFlight.Remove(rep, out var batch))
             throw new ArgumentException($"Rep {rep} has no batch in flight.", nameof(rep));
 
-        foreach (var posting in batch.Postings)
+        var closed = new List<long>();
+        foreach (var sequence in batch.Postings.Select(posting => posting.Sequence))
         {
             Count--;
-            if (--_openBySequence[posting.Sequence] == 0)
-                _openBySequence.Remove(posting.Sequence);
+            if (--_openBySequence[sequence] > 0)
+                continue;
+
+            _openBySequence.Remove(sequence);
+            closed.Add(sequence);
         }
+
+        return closed;
     }
 }

@@ -70,8 +70,12 @@ public sealed class RepBook
     }
 
     /// <summary>Takes over a changed membership; what was earned in a span that now belongs to another team is transferred to it.</summary>
-    public void Move(Membership membership)
+    /// <returns>Whether it differs from the one before.</returns>
+    public bool Move(Membership membership)
     {
+        if (membership == _membership)
+            return false;
+
         _membership = membership;
         var moved = _numbers.InForce
             .Where(pair => membership.TeamAt(pair.Value.Credit.OccurredAt) != pair.Value.Team)
@@ -82,6 +86,8 @@ public sealed class RepBook
             Append(record, credit.Negate(), team, EntryReason.TransferOut);
             Append(record, credit, membership.TeamAt(credit.OccurredAt), EntryReason.TransferIn);
         }
+
+        return true;
     }
 
     /// <summary>The commit that books all that was posted and moved.</summary>

@@ -29,6 +29,8 @@ public static class StoreJson
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
+            // What a value works out from its other members is not stored.
+            IgnoreReadOnlyProperties = true,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Converters = { new JsonStringEnumConverter(), new CellsJsonConverter(), new PeriodJsonConverter() },
         };

@@ -1,0 +1,280 @@
+using System.Collections.Immutable;
+using Arena.Domain.Activities;
+using Arena.Domain.Intake;
+using Arena.Domain.Reps;
+using Arena.Grains.Organisation;
+using Arena.Grains.Reps;
+using Arena.Grains.Rulebooks;
+using Arena.Grains.Store;
+using NodaTime;
+
+namespace Arena.Grains.Intake;
+
+/// <summary>
+/// Decides in batches what is appended, acknowledges when it is stored, and posts to the reps. What arrives while a batch is being stored goes
+/// into the next one.
+/// </summary>
+[GrainType("intake")]
+sealed partial class IntakeGrain(
+    IIntakeStore store, Playbook playbook, OrganisationDirectory organisation, TimeProvider time, ILogger<IntakeGrain> log) : Grain, IIntakeGrain
+{
+    /// <summary>Postings that may wait; beyond it activities are refused, because memory is bounded.</summary>
+    const int BacklogLimit = 50_000;
+
+    const int ActivitiesInBatch = 2_000;
+    const int DecisionsInARow = 5;
+    static readonly TimeSpan PostingPatience = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
+    readonly Queue<IntakeWork> _waiting = new();
+    IntakeSession? _session;
+    Task _pump = Task.CompletedTask;
+    bool _pumping;
+
+    int Shard => (int)this.GetPrimaryKeyLong();
+
+    public Task<IntakeReceipts> ReceiveAsync(IntakeRequest request)
+    {
+        if ((_session?.Outbox.Count ?? 0) + _waiting.Sum(work => work.Activities.Length) > BacklogLimit)
+        {
+            return Task.FromResult(new IntakeReceipts(
+                [.. request.Activities.Select(_ => Receipt.Unavailable("Too much waits to be posted; send it again in a moment."))]));
+        }
+
+        return Enqueue(new IntakeWork(request.Activities, request.Quiet, request.WaitForPosting, namesVersion: null));
+    }
+
+    public async Task RematchAsync(long namesVersion)
+    {
+        if (_session is { Waiting.Count: 0 } && !_pumping)
+            return;
+
+        await Enqueue(new IntakeWork([], quiet: true, waitForPosting: true, namesVersion));
+    }
+
+    public Task TouchAsync(long namesVersion) => _session is { } session && (session.Waiting.Count == 0 || session.Head.NamesVersion >= namesVersion)
+        ? Task.CompletedTask
+        : Enqueue(new IntakeWork([], quiet: true, waitForPosting: false, namesVersion));
+
+    public async Task<WaitingRecords> ReadWaitingAsync()
+    {
+        await Enqueue(new IntakeWork([], quiet: true, waitForPosting: false, namesVersion: null));
+        return new WaitingRecords(_session is { } session ? [.. session.Waiting.Values] : [.. await store.ReadWaitingAsync(Shard, CancellationToken.None)]);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await _pump.WaitAsync(cancellationToken);
+        Drop();
+    }
+
+    Task<IntakeReceipts> Enqueue(IntakeWork work)
+    {
+        _waiting.Enqueue(work);
+        if (!_pumping)
+        {
+            _pumping = true;
+            _pump = PumpAsync();
+        }
+
+        return work.Done.Task;
+    }
+
+    async Task PumpAsync()
+    {
+        try
+        {
+            while (_waiting.Count > 0)
+            {
+                var batch = new List<IntakeWork>();
+                for (var activities = 0; activities < ActivitiesInBatch && _waiting.TryDequeue(out var work); activities += work.Activities.Length)
+                    batch.Add(work);
+
+                await ProcessAsync(batch);
+            }
+        }
+        finally
+        {
+            _pumping = false;
+        }
+    }
+
+    // Nobody awaits the pump, so nothing may escape: whatever happens is the answer to those who wait.
+    async Task ProcessAsync(List<IntakeWork> batch)
+    {
+        try
+        {
+            for (var attempt = 1; attempt <= DecisionsInARow; attempt++)
+            {
+                if (await TryDecideAsync(batch))
+                    return;
+
+                // Another activation wrote meanwhile, so what this one remembers is wrong: read again, decide again.
+                LogFenced(Shard, attempt);
+                Drop();
+            }
+
+            throw new StoreUnavailableException($"Intake shard {Shard} is written by another activation; send it again.");
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            Drop();
+            batch.ForEach(work => work.Fail(unavailable.Message));
+        }
+        catch (Exception broken)
+        {
+            // A broken invariant must stop: forget, deactivate, and let the next activation begin from the store.
+            LogBroken(broken, Shard);
+            Drop();
+            DeactivateOnIdle();
+            batch.ForEach(work => work.Fail("The intake failed; send it again."));
+        }
+    }
+
+    async Task<bool> TryDecideAsync(List<IntakeWork> batch)
+    {
+        var session = _session ??= await LoadAsync();
+        var keys = batch.SelectMany(work => work.Activities).Select(activity => activity.Key).ToList();
+        var missing = session.Missing(keys);
+        var read = missing.Count == 0 ? ImmutableDictionary<RecordKey, IntakeRecord>.Empty : await store.ReadRecordsAsync(Shard, missing, CancellationToken.None);
+        var names = await NamesForAsync(batch, session);
+
+        var rematched = names.NamesVersion > session.Head.NamesVersion ? session.Waiting.Keys.ToList() : [];
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var desk = new IntakeDesk(session.Find(keys.Concat(rematched), read), session.Head.Sequence, playbook.Rulebook, playbook.BaseCurrency, names.FindRep, now);
+        rematched.ForEach(key => desk.Rematch(key));
+        var rowsBefore = 0;
+        foreach (var work in batch)
+        {
+            work.Receipts = [.. work.Activities.Select(activity => desk.Receive(activity, work.Quiet))];
+            (work.FirstRow, rowsBefore) = (work.NamesVersion is null ? rowsBefore : 0, desk.RowCount);
+            work.LastRow = desk.RowCount;
+        }
+
+        var rows = desk.Rows;
+        if (rows.IsEmpty && rematched.Count == 0)
+        {
+            batch.ForEach(work => work.Finish());
+            return true;
+        }
+
+        var append = new IntakeAppend(Shard, session.Head.Sequence, rows, session.Cursor, names.NamesVersion);
+        if (!await store.TryAppendAsync(append, CancellationToken.None))
+            return false;
+
+        session.Apply(append);
+        foreach (var work in batch)
+            work.Finish(Wait(session, rows[work.FirstRow..work.LastRow]), time, PostingPatience);
+
+        PostReady(session);
+        return true;
+    }
+
+    // A name that is not known here may have become known a moment ago; only then is it worth asking.
+    async Task<OrganisationView> NamesForAsync(List<IntakeWork> batch, IntakeSession session)
+    {
+        var known = organisation.Known;
+        var asked = batch.Max(work => work.NamesVersion ?? 0);
+        var allFound = batch.SelectMany(work => work.Activities)
+            .All(activity => activity.Shares.All(share => known.FindRep(activity.Key.Source, share.Rep) is not null));
+        return allFound && asked <= known.NamesVersion && session.Head.NamesVersion <= known.NamesVersion ? known : await organisation.LatestAsync();
+    }
+
+    static PostingWait? Wait(IntakeSession session, ImmutableArray<IntakeRow> rows)
+    {
+        var open = rows.Where(row => row.PostingCount > 0).ToList();
+        if (open.Count == 0)
+            return null;
+
+        var wait = new PostingWait(open.Count);
+        foreach (var row in open)
+        {
+            if (!session.Waits.TryGetValue(row.Sequence, out var waits))
+                session.Waits[row.Sequence] = waits = [];
+
+            waits.Add(wait);
+        }
+
+        return wait;
+    }
+
+    async Task<IntakeSession> LoadAsync()
+    {
+        const int page = 1000;
+        var head = await store.ReadHeadAsync(Shard, CancellationToken.None);
+        var session = new IntakeSession(
+            Shard, head, await store.ReadKnownKeysAsync(Shard, CancellationToken.None), await store.ReadWaitingAsync(Shard, CancellationToken.None));
+
+        // What lies behind the cursor is sent again as it was written, never recomputed.
+        for (var from = head.Cursor; from <= head.Sequence;)
+        {
+            var rows = await store.ReadRowsAsync(Shard, from, page, CancellationToken.None);
+            if (rows.Count == 0)
+                throw new StoreUnavailableException($"Rows of intake shard {Shard} from {from} on could not be read.");
+
+            foreach (var row in rows)
+                session.Outbox.Add(row);
+
+            from = rows[^1].Sequence + 1;
+        }
+
+        PostReady(session);
+        return session;
+    }
+
+    void PostReady(IntakeSession session)
+    {
+        foreach (var (rep, batch) in session.Outbox.TakeReady())
+            _ = PostAsync(session, rep, batch);
+    }
+
+    // A rep that cannot be reached holds back only its own postings.
+    async Task PostAsync(IntakeSession session, long rep, PostingBatch batch)
+    {
+        var pause = TimeSpan.FromMilliseconds(50);
+        while (!session.Dropped)
+        {
+            try
+            {
+                await GrainFactory.GetGrain<IRepGrain>(rep).PostAsync(new RepPosting(batch));
+                Confirm(session, rep);
+                return;
+            }
+            catch (Exception failed)
+            {
+                LogPostingFailed(failed, Shard, rep);
+                await Task.Delay(pause, time);
+                pause = pause * 2 < LongestRetry ? pause * 2 : LongestRetry;
+            }
+        }
+    }
+
+    void Confirm(IntakeSession session, long rep)
+    {
+        foreach (var sequence in session.Outbox.Confirm(rep))
+        {
+            if (session.Waits.Remove(sequence, out var waits))
+                waits.ForEach(wait => wait.Close());
+        }
+
+        if (!session.Dropped)
+            PostReady(session);
+    }
+
+    void Drop()
+    {
+        if (_session is not null)
+            _session.Dropped = true;
+
+        _session = null;
+    }
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "Intake shard {Shard} was refused by the fence (attempt {Attempt}); reading again")]
+    partial void LogFenced(int shard, int attempt);
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Error, Message = "Intake shard {Shard} failed; deactivating")]
+    partial void LogBroken(Exception broken, int shard);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "Intake shard {Shard} could not post to rep {Rep}; trying again")]
+    partial void LogPostingFailed(Exception failed, int shard, long rep);
+}

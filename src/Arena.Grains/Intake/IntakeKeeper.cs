@@ -1,0 +1,32 @@
+using Arena.Domain.Activities;
+using Arena.Grains.Organisation;
+using Microsoft.Extensions.Hosting;
+
+namespace Arena.Grains.Intake;
+
+/// <summary>Touches all intake shards every few seconds, so that one whose silo died resumes without waiting for traffic.</summary>
+public sealed partial class IntakeKeeper(IGrainFactory grains, OrganisationDirectory organisation, TimeProvider time, ILogger<IntakeKeeper> log) : BackgroundService
+{
+    static readonly TimeSpan Period = TimeSpan.FromSeconds(3);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        do
+        {
+            try
+            {
+                var names = (await organisation.LatestAsync()).NamesVersion;
+                await Task.WhenAll(Enumerable.Range(0, RecordKey.Shards).Select(shard => grains.GetGrain<IIntakeGrain>(shard).TouchAsync(names)));
+            }
+            catch (Exception failed) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogTouchFailed(failed);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "Not every intake shard answered; trying again in a moment")]
+    partial void LogTouchFailed(Exception failed);
+}

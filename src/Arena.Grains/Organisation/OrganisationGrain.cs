@@ -1,0 +1,176 @@
+using Arena.Domain.Organisations;
+using Arena.Domain.Reps;
+using Arena.Grains.Intake;
+using Arena.Grains.Reps;
+using Arena.Grains.Store;
+using NodaTime;
+
+namespace Arena.Grains.Organisation;
+
+/// <summary>Keeps the organisation in documents. A head document, written first, fences every change and gives the numbers.</summary>
+[GrainType("organisation")]
+sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain, IOrganisationGrain
+{
+    const string HeadKind = "organisation";
+    const string TeamKind = "team";
+    const string RepKind = "rep";
+    const string AliasKind = "alias";
+
+    readonly Dictionary<string, Versioned<Team>> _teams = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Versioned<Rep>> _reps = new(StringComparer.Ordinal);
+    readonly Dictionary<(string, string), Versioned<Domain.Organisations.Alias>> _aliases = [];
+    OrganisationHead _head = new(0, 0, 0);
+    long _headVersion;
+
+    Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (await store.ReadDocumentAsync(HeadKind, HeadKind, cancellationToken) is { } head)
+            (_head, _headVersion) = (StoreJson.Read<OrganisationHead>(head.Json.Span), head.Version);
+
+        foreach (var document in await store.ReadDocumentsAsync(TeamKind, cancellationToken))
+            _teams[document.Id] = Read<Team>(document);
+
+        foreach (var document in await store.ReadDocumentsAsync(RepKind, cancellationToken))
+            _reps[document.Id] = Read<Rep>(document);
+
+        foreach (var document in await store.ReadDocumentsAsync(AliasKind, cancellationToken))
+        {
+            var alias = Read<Domain.Organisations.Alias>(document);
+            _aliases[(alias.Value.Source, alias.Value.Text)] = alias;
+        }
+
+        // Not here: a rep that is moved asks this grain for the organisation, and it answers only when it is active.
+        this.RegisterGrainTimer(DeliverMovesAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true });
+    }
+
+    public async Task<OrganisationResult> PutTeamAsync(PutTeam command)
+    {
+        var old = _teams.GetValueOrDefault(command.Id);
+        var team = new Team(command.Id, old?.Value.Number ?? _head.LastTeam + 1, command.Name, command.Region);
+        if (team == old?.Value)
+            return Done(created: false);
+
+        await AdvanceAsync(_head with { LastTeam = Math.Max(_head.LastTeam, team.Number) });
+        _teams[team.Id] = await WriteAsync(TeamKind, team.Id, team, old);
+        return Done(created: old is null);
+    }
+
+    public async Task<OrganisationResult> PutRepAsync(PutRep command)
+    {
+        if (!_teams.TryGetValue(command.Team, out var team))
+            return Refuse("team.unknown", "team", $"There is no team {command.Team}; create it first.");
+
+        var old = _reps.GetValueOrDefault(command.Id);
+        var now = Now;
+        var rep = new Rep(
+            command.Id,
+            old?.Value.Number ?? _head.LastRep + 1,
+            command.Name,
+            command.Email,
+            old is null ? Membership.Of(team.Value.Number) : Moved(old.Value.Membership, team.Value.Number, command.Since, now),
+            command.Active ? null : old?.Value.LeftAt ?? now);
+        if (rep == old?.Value)
+            return Done(created: false);
+
+        await AdvanceAsync(_head with
+        {
+            LastRep = Math.Max(_head.LastRep, rep.Number),
+            NamesVersion = old is null ? _head.NamesVersion + 1 : _head.NamesVersion,
+        });
+        _reps[rep.Id] = await WriteAsync(RepKind, rep.Id, rep, old);
+        if (old is null)
+            await RematchAsync();
+        else if (rep.Membership != old.Value.Membership)
+            await GrainFactory.GetGrain<IRepGrain>(rep.Number).MoveAsync(new RepMove(rep.Membership));
+
+        return Done(created: old is null);
+    }
+
+    public async Task<OrganisationResult> PutAliasAsync(PutAlias command)
+    {
+        if (!_reps.TryGetValue(command.Rep, out var rep))
+            return Refuse("rep.unknown", "rep", $"There is no rep {command.Rep}; create it first.");
+
+        var key = (command.Source, command.Text);
+        var old = _aliases.GetValueOrDefault(key);
+        var alias = new Domain.Organisations.Alias(command.Source, command.Text, rep.Value.Number);
+        if (alias == old?.Value)
+            return Done(created: false);
+
+        await AdvanceAsync(_head with { NamesVersion = _head.NamesVersion + 1 });
+        _aliases[key] = await WriteAsync(AliasKind, $"{command.Source}/{command.Text}", alias, old);
+        await RematchAsync();
+        return Done(created: old is null);
+    }
+
+    public Task<OrganisationChanges> ReadChangesAsync(long afterVersion) => Task.FromResult(_headVersion <= afterVersion
+        ? new OrganisationChanges(_headVersion, _head.NamesVersion, [], [], [])
+        : new OrganisationChanges(
+            _headVersion,
+            _head.NamesVersion,
+            [.. _teams.Values.Where(team => team.ChangedAt > afterVersion).Select(team => team.Value)],
+            [.. _reps.Values.Where(rep => rep.ChangedAt > afterVersion).Select(rep => rep.Value)],
+            [.. _aliases.Values.Where(alias => alias.ChangedAt > afterVersion).Select(alias => alias.Value)]));
+
+    // A move that was written but not delivered, because its silo died in between, is delivered now; most reps never moved.
+    async Task DeliverMovesAsync(CancellationToken cancellation)
+    {
+        foreach (var rep in _reps.Values.Select(rep => rep.Value).Where(rep => rep.Membership.Spans.Length > 1).ToList())
+            await GrainFactory.GetGrain<IRepGrain>(rep.Number).MoveAsync(new RepMove(rep.Membership));
+    }
+
+    static Membership Moved(Membership membership, int team, Instant? since, Instant now) =>
+        since is null && membership.Current == team ? membership : membership.Move(team, since ?? now);
+
+    static OrganisationResult Refuse(string code, string field, string rule) => new(0, Created: false, new OrganisationRefusal(code, field, rule));
+
+    // After a restart nothing is known of when it changed, so everything counts as changed with the version that was found.
+    Versioned<T> Read<T>(Document document) => new(StoreJson.Read<T>(document.Json.Span), document.Version, _headVersion);
+
+    OrganisationResult Done(bool created) => new(_headVersion, created, Refused: null);
+
+    Task AdvanceAsync(OrganisationHead head) => FencedAsync(async () =>
+    {
+        if (!await store.TryWriteDocumentAsync(HeadKind, HeadKind, _headVersion, StoreJson.Write(head), CancellationToken.None))
+            return false;
+
+        (_head, _headVersion) = (head, _headVersion + 1);
+        return true;
+    });
+
+    async Task<Versioned<T>> WriteAsync<T>(string kind, string id, T value, Versioned<T>? old)
+    {
+        var version = old?.Version ?? 0;
+        await FencedAsync(() => store.TryWriteDocumentAsync(kind, id, version, StoreJson.Write(value), CancellationToken.None));
+        return new Versioned<T>(value, version + 1, _headVersion);
+    }
+
+    // Refused or unknown: what this activation remembers may be wrong, so it is forgotten and read again.
+    async Task FencedAsync(Func<Task<bool>> write)
+    {
+        try
+        {
+            if (await write())
+                return;
+        }
+        catch (StoreUnavailableException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+
+        DeactivateOnIdle();
+        throw new StoreUnavailableException("The organisation was changed elsewhere at the same time; send it again.");
+    }
+
+    Task RematchAsync() => Task.WhenAll(Enumerable.Range(0, Domain.Activities.RecordKey.Shards)
+        .Select(shard => GrainFactory.GetGrain<IIntakeGrain>(shard).RematchAsync(_head.NamesVersion)));
+}
+
+/// <summary>What numbers come next, and how often names changed.</summary>
+sealed record OrganisationHead(int LastTeam, long LastRep, long NamesVersion);
+
+/// <summary>A value with the version of its document, and the organisation's version that brought it.</summary>
+sealed record Versioned<T>(T Value, long Version, long ChangedAt);

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Arena.Domain.Organisations;
+
+namespace Arena.Grains.Organisation;
+
+/// <summary>The organisation at one version: immutable, shared by everything in a process.</summary>
+public sealed record OrganisationView
+{
+    public static OrganisationView Empty { get; } = new();
+
+    public long Version { get; init; }
+
+    public long NamesVersion { get; init; }
+
+    public ImmutableDictionary<string, Rep> RepsById { get; init; } = ImmutableDictionary.Create<string, Rep>(StringComparer.Ordinal);
+
+    public ImmutableDictionary<long, Rep> RepsByNumber { get; init; } = ImmutableDictionary<long, Rep>.Empty;
+
+    public ImmutableDictionary<string, Team> TeamsById { get; init; } = ImmutableDictionary.Create<string, Team>(StringComparer.Ordinal);
+
+    public ImmutableDictionary<int, Team> TeamsByNumber { get; init; } = ImmutableDictionary<int, Team>.Empty;
+
+    public ImmutableDictionary<(string Source, string Text), long> Aliases { get; init; } = ImmutableDictionary<(string, string), long>.Empty;
+
+    /// <summary>The rep whom a source means by a name: by its alias first, then by the rep's id.</summary>
+    public long? FindRep(string source, string name) =>
+        Aliases.TryGetValue((source, name), out var number) ? number : RepsById.GetValueOrDefault(name)?.Number;
+
+    public OrganisationView With(OrganisationChanges changes) => new()
+    {
+        Version = changes.Version,
+        NamesVersion = changes.NamesVersion,
+        RepsById = RepsById.SetItems(changes.Reps.Select(rep => KeyValuePair.Create(rep.Id, rep))),
+        RepsByNumber = RepsByNumber.SetItems(changes.Reps.Select(rep => KeyValuePair.Create(rep.Number, rep))),
+        TeamsById = TeamsById.SetItems(changes.Teams.Select(team => KeyValuePair.Create(team.Id, team))),
+        TeamsByNumber = TeamsByNumber.SetItems(changes.Teams.Select(team => KeyValuePair.Create(team.Number, team))),
+        Aliases = Aliases.SetItems(changes.Aliases.Select(alias => KeyValuePair.Create((alias.Source, alias.Text), alias.Rep))),
+    };
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Arena.Domain.Ledger;
+using Arena.Domain.Reps;
+using Arena.Grains.Organisation;
+using Arena.Grains.Rulebooks;
+using Arena.Grains.Standings;
+using Arena.Grains.Store;
+using NodaTime;
+
+namespace Arena.Grains.Reps;
+
+/// <summary>Books what shards post, in group commits: what arrives while one is being stored goes into the next.</summary>
+[GrainType("rep")]
+sealed partial class RepGrain(
+    IRepStore store, Playbook playbook, OrganisationDirectory organisation, FeedHint feed, TimeProvider time, ILogger<RepGrain> log) : Grain, IRepGrain
+{
+    readonly Queue<RepWork> _waiting = new();
+    RepAccount? _account;
+    RepRow? _row;
+    Membership? _owed;
+    Task _pump = Task.CompletedTask;
+    bool _pumping;
+
+    long Rep => this.GetPrimaryKeyLong();
+
+    public Task PostAsync(RepPosting posting) => Enqueue(new RepWork(book => book.Post(posting.Batch)));
+
+    public Task MoveAsync(RepMove move) => Enqueue(new RepWork(book => book.Move(move.Membership)));
+
+    public async Task<RepTotals> ReadAsync(string period)
+    {
+        var account = _account;
+        if (account is null)
+        {
+            await Enqueue(new RepWork(_ => false));
+            account = _account ?? throw new StoreUnavailableException($"Rep {Rep} could not be read; ask again.");
+        }
+
+        var wanted = Period.Parse(period);
+        var values = account.Cells.Where(cell => cell.Key.Period == wanted)
+            .GroupBy(cell => cell.Key.Tally, cell => cell.Value.Value, StringComparer.Ordinal)
+            .ToImmutableDictionary(tally => tally.Key, tally => tally.Sum(), StringComparer.Ordinal);
+        return new RepTotals(account.Sequence, values, [.. account.Badges.Values]);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _pump.WaitAsync(cancellationToken);
+
+    Task Enqueue(RepWork work)
+    {
+        _waiting.Enqueue(work);
+        if (!_pumping)
+        {
+            _pumping = true;
+            _pump = PumpAsync();
+        }
+
+        return work.Done.Task;
+    }
+
+    // Nobody awaits the pump, so nothing may escape: whatever happens is the answer to those who wait.
+    async Task PumpAsync()
+    {
+        while (_waiting.Count > 0)
+        {
+            var batch = _waiting.ToList();
+            _waiting.Clear();
+            try
+            {
+                await CommitAsync(batch);
+                batch.ForEach(work => work.Done.TrySetResult());
+            }
+            catch (Exception failed)
+            {
+                if (failed is not StoreUnavailableException)
+                    LogBroken(failed, Rep);
+
+                (_account, _row) = (null, null);
+                DeactivateOnIdle();
+                var answer = failed as StoreUnavailableException ?? new StoreUnavailableException($"Rep {Rep} failed; send it again.", failed);
+                batch.ForEach(work => work.Done.TrySetException(answer));
+            }
+        }
+
+        _pumping = false;
+    }
+
+    async Task CommitAsync(List<RepWork> batch)
+    {
+        var account = _account ??= await LoadAsync();
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
+        var book = new RepBook(account, playbook.Rulebook, playbook.Calendar, now);
+        var isNew = _owed is { } owed && book.Move(owed);
+        foreach (var work in batch)
+            isNew |= work.Book(book);
+
+        if (!isNew)
+            return;
+
+        var change = book.Close();
+        var commit = RepCommit.Of(change, _row, playbook.Calendar, playbook.Calendar.DateOf(now));
+        if (!await store.TryCommitAsync(commit, CancellationToken.None))
+        {
+            // Another activation wrote meanwhile, so what this one remembers is wrong: forget it all and read again.
+            LogFenced(Rep, change.Account.Version);
+            throw new StoreUnavailableException($"Rep {Rep} was written elsewhere; send the postings again.");
+        }
+
+        (_account, _row, _owed) = (change.Account, commit.Row, null);
+        feed.Changed();
+    }
+
+    async Task<RepAccount> LoadAsync()
+    {
+        const int page = 1000;
+        var rep = (await organisation.LatestAsync()).RepsByNumber.GetValueOrDefault(Rep)
+            ?? throw new StoreUnavailableException($"Rep {Rep} is not in the organisation.");
+        var row = await store.ReadRowAsync(Rep, CancellationToken.None);
+        if (row is null)
+            return RepAccount.Empty(Rep, rep.Membership);
+
+        var entries = new List<LedgerEntry>();
+        while (entries.Count < row.Sequence)
+        {
+            var read = await store.ReadLedgerAsync(Rep, entries.Count, page, CancellationToken.None);
+            if (read.Count == 0)
+                throw new InvalidDataException($"The ledger of rep {Rep} ends at {entries.Count}, its row says {row.Sequence}.");
+
+            entries.AddRange(read);
+        }
+
+        // A row and a ledger read one after the other can be a commit apart, when another activation is still writing.
+        if (entries.Count > row.Sequence)
+            throw new StoreUnavailableException($"Rep {Rep} is being written elsewhere; send it again.");
+
+        // A move whose message was lost with its silo is booked with the first commit.
+        (_row, _owed) = (row, rep.Membership);
+        return RepNumbers.Fold(row.ToAccount(), entries, playbook.Rulebook, playbook.Calendar);
+    }
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "Rep {Rep}: version {Version} was refused by the fence; deactivating")]
+    partial void LogFenced(long rep, long version);
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Error, Message = "Rep {Rep} failed; deactivating")]
+    partial void LogBroken(Exception broken, long rep);
+}
+
+/// <summary>Something to be booked, and who waits for it.</summary>
+/// <param name="Book">Books it; says whether anything was new.</param>
+sealed record RepWork(Func<RepBook, bool> Book)
+{
+    public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

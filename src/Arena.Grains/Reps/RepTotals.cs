@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Arena.Domain.Badges;
+
+namespace Arena.Grains.Reps;
+
+/// <summary>A rep's numbers in one period, over all teams, and the badges held.</summary>
+/// <param name="Sequence">Of the last ledger entry.</param>
+/// <param name="Values">By tally; what is missing is 0.</param>
+/// <param name="Badges">Those held.</param>
+[GenerateSerializer, Immutable, Alias("arena.rep-totals")]
+public sealed record RepTotals(long Sequence, ImmutableDictionary<string, long> Values, ImmutableArray<HeldBadge> Badges);

@@ -1,0 +1,21 @@
+using Arena.Domain.Money;
+using Arena.Domain.Periods;
+using Arena.Domain.Rulebooks;
+using Arena.Grains.Store;
+
+namespace Arena.Grains.Rulebooks;
+
+/// <summary>The immutable bundle of what is in force: what decides numbers, and the rulebook. Each silo holds it.</summary>
+public sealed record Playbook(StoreSettings Settings, Rulebook Rulebook, PeriodCalendar Calendar, Currency BaseCurrency)
+{
+    const string DocumentKind = "rulebook";
+
+    /// <summary>Reads what a store has in force; a new store gets the default rulebook.</summary>
+    public static async Task<Playbook> ReadAsync(IDocumentStore store, StoreSettings settings, CancellationToken cancellation)
+    {
+        await store.TryWriteDocumentAsync(DocumentKind, "1", 0, StoreJson.Write(DefaultRulebook.Create()), cancellation);
+        var versions = await store.ReadDocumentsAsync(DocumentKind, cancellation);
+        var rulebook = versions.Select(document => StoreJson.Read<Rulebook>(document.Json.Span)).MaxBy(version => version.Version)!;
+        return new Playbook(settings, rulebook, settings.Calendar(), settings.Currency());
+    }
+}

@@ -1,0 +1,37 @@
+using Orleans.Concurrency;
+
+namespace Arena.Grains.Standings;
+
+/// <summary>The standings of reps and teams in one tally; the key is the tally's id. Everything in it is derived and can be built again.</summary>
+[Alias("arena.standings")]
+public interface IStandingsGrain : IGrainWithStringKey
+{
+    /// <summary>Takes over cells as they are now.</summary>
+    [AlwaysInterleave, Alias("apply")]
+    Task ApplyAsync(TallyChanges changes);
+
+    /// <summary>The standings with everything that was acknowledged before the call.</summary>
+    [AlwaysInterleave, Alias("read")]
+    Task<StandingsSnapshot> ReadAsync(StandingsQuery query);
+
+    /// <summary>The latest period of a kind in which anything was earned; null when nothing ever was.</summary>
+    [AlwaysInterleave, Alias("latest")]
+    Task<string?> FindLatestAsync(Domain.Periods.PeriodKind kind);
+
+    /// <summary>A rep's place; null when the board does not list the rep.</summary>
+    [AlwaysInterleave, Alias("rank")]
+    Task<int?> FindRankAsync(string period, long rep);
+
+    /// <summary>Sends frames to an observer until it is silent for half a minute. The answer's version shows whether frames were missed.</summary>
+    [AlwaysInterleave, Alias("watch")]
+    Task<StandingsSnapshot> WatchAsync(StandingsQuery query, IStandingsObserver observer);
+}
+
+/// <summary>Somebody who is sent frames.</summary>
+[Alias("arena.standings-observer")]
+public interface IStandingsObserver : IGrainObserver
+{
+    /// <summary>What changed.</summary>
+    [OneWay, Alias("frame")]
+    Task OnFrameAsync(StandingsFrame frame);
+}

@@ -1,0 +1,32 @@
+using Arena.Domain.Periods;
+using Arena.Domain.Standings;
+using Arena.Grains.Organisation;
+using NodaTime;
+
+namespace Arena.Grains.Standings;
+
+/// <summary>A board that somebody looks at, with who is listed on it.</summary>
+sealed class LiveBoard(Period period, TallyBoard board)
+{
+    (long Version, LocalDate Day) _listed = (-1, LocalDate.MinIsoValue);
+
+    public TallyBoard Board { get; } = board;
+
+    /// <summary>When it was last asked for.</summary>
+    public Instant UsedAt { get; set; }
+
+    /// <summary>Brings the list of who is ranked, and the local day, up to date.</summary>
+    public void List(OrganisationView view, PeriodCalendar calendar, Instant now)
+    {
+        var today = calendar.DateOf(now);
+        if (_listed == (view.Version, today))
+            return;
+
+        Board.StartDay(today);
+        var interval = calendar.IntervalOf(period);
+        Board.List(
+            view.RepsByNumber.Values.Where(rep => rep.IsListedIn(interval)).Select(rep => rep.Number).ToHashSet(),
+            view.TeamsByNumber.Keys.ToHashSet());
+        _listed = (view.Version, today);
+    }
+}
