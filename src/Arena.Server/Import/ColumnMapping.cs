@@ -17,6 +17,9 @@ sealed partial record ColumnMapping(ImmutableDictionary<Target, int> Columns)
     /// <summary>The name of a use on the command line: <c>externalId</c>.</summary>
     public static string NameOf(Target target) => char.ToLowerInvariant(target.ToString()[0]) + target.ToString()[1..];
 
+    /// <summary>The use that has a name, whatever its capitals; null for none.</summary>
+    public static Target? Use(string name) => UsesByName.TryGetValue(name, out var target) ? target : null;
+
     /// <summary>The columns that are used for nothing else. The three that the list of failed rows adds are left out.</summary>
     public ImmutableArray<int> AttributeColumns(CsvTable table)
     {
@@ -33,7 +36,7 @@ sealed partial record ColumnMapping(ImmutableDictionary<Target, int> Columns)
         {
             var at = entry.IndexOf('=', StringComparison.Ordinal);
             var name = at < 0 ? entry : entry[..at].Trim();
-            if (at < 0 || !UsesByName.TryGetValue(name, out var target))
+            if (at < 0 || Use(name) is not { } target)
                 throw new ImportException($"--map: \"{entry}\" is not USE=COLUMN; the uses are {string.Join(", ", Enum.GetValues<Target>().Select(NameOf))}.");
 
             columns[target] = table.Find(entry[(at + 1)..])

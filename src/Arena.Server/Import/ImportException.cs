@@ -1,4 +1,4 @@
 namespace Arena.Server.Import;
 
 /// <summary>The import cannot go on. The message is for the person at the command line and says what to do.</summary>
-sealed class ImportException(string message, Exception? inner = null) : Exception(message, inner);
+class ImportException(string message, Exception? inner = null) : Exception(message, inner);
