@@ -36,7 +36,7 @@ public static class ArenaHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         var options = ReadOptions(builder);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
         using var logs = LoggerFactory.Create(logging => logging.AddConsole());
         var (store, settings) = await StoreOpening.OpenAsync(options, builder.Configuration, logs);
