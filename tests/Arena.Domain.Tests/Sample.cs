@@ -19,7 +19,7 @@ static class Sample
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
     public static readonly PeriodCalendar Calendar = new(Zone, 1);
     public static readonly Currency Cny = Currency.Find("CNY")!;
-    public static readonly Rulebook Rulebook = DefaultRulebook.Create();
+    public static readonly Rulebook Rules = DefaultRulebook.Create();
 
     /// <summary>Noon of the day on which most tests play.</summary>
     public static readonly Instant Now = At("2017-09-30T04:00:00Z");
@@ -50,7 +50,7 @@ static class Sample
     };
 
     public static IntakeDesk Desk(IReadOnlyDictionary<RecordKey, IntakeRecord>? records = null, long sequence = 0, Func<string, string, long?>? findRep = null, Rulebook? rulebook = null) =>
-        new(records ?? ImmutableDictionary<RecordKey, IntakeRecord>.Empty, sequence, rulebook ?? Rulebook, Cny, findRep ?? FindRep, Now);
+        new(records ?? ImmutableDictionary<RecordKey, IntakeRecord>.Empty, sequence, rulebook ?? Rules, Cny, findRep ?? FindRep, Now);
 
     public static RepAccount AccountOf(long rep, int team = North) => RepAccount.Empty(rep, Membership.Of(team));
 }
