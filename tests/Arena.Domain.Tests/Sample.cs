@@ -14,6 +14,8 @@ namespace Arena.Domain.Tests;
 static class Sample
 {
     public const long Mei = 1, Tom = 2, Lan = 3;
+    public static readonly ImmutableArray<long> Everybody = [Mei, Tom, Lan];
+
     public const int North = 1, South = 2, East = 3;
 
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];

@@ -1,3 +1,4 @@
+using Arena.Domain.Activities;
 using Arena.Domain.Ledger;
 using Arena.Domain.Periods;
 using Arena.Domain.Reps;
@@ -9,6 +10,10 @@ namespace Arena.Domain.Tests.Reps;
 /// <summary>What an account must be, computed the slow way.</summary>
 static class Accounts
 {
+    /// <summary>What counts, whichever revision gave it first: a later revision that gives the same books nothing.</summary>
+    public static List<(RecordKey Record, Credit Credit, int Team)> InForceOf(RepAccount account) =>
+        [.. account.InForce.OrderBy(credit => credit.Key, RecordKey.Order).Select(credit => (credit.Key, credit.Value.Credit with { Revision = 0 }, credit.Value.Team))];
+
     /// <summary>The running numbers of an account that are not empty, in an order that is always the same.</summary>
     public static List<(CellKey Key, long Value, Instant ReachedAt)> CellsOf(RepAccount account) =>
         InOrder(account.Cells.Where(cell => cell.Value.Value != 0 || cell.Value.ReachedAt != Instant.MinValue).Select(cell => (cell.Key, cell.Value.Value, cell.Value.ReachedAt)));

@@ -128,7 +128,7 @@ sealed class SimulatedWorld
             yield return next with { Do = () => _events.Dequeue().Do() };
         foreach (var shard in ShardsInPlay.Where(shard => !_shards.Exists(activation => activation.Shard == shard && activation is { Dead: false, Paused: false })))
             yield return new Choice($"shard {shard} starts", 10, () => Start(shard));
-        foreach (var rep in Workload.Reps.Where(rep => Store.ReadRep(rep).Membership != Directory.MembershipOf(rep) && !_reps.Exists(activation => activation.Rep == rep && activation is { Dead: false, Paused: false })))
+        foreach (var rep in Sample.Everybody.Where(rep => Store.ReadRep(rep).Membership != Directory.MembershipOf(rep) && !_reps.Exists(activation => activation.Rep == rep && activation is { Dead: false, Paused: false })))
             yield return new Choice($"rep {rep} starts", 10, () => Start(rep));
     }
 

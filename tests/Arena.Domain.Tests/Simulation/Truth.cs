@@ -14,7 +14,7 @@ static class Truth
         Assert.All(world.Requests, request => Assert.NotNull(request.Receipt));
         var last = LastOf(world);
 
-        Assert.All(Workload.Reps, rep =>
+        Assert.All(Sample.Everybody, rep =>
         {
             var account = world.Store.ReadRep(rep);
             var ledger = world.Store.ReadLedger(rep);
@@ -22,8 +22,8 @@ static class Truth
 
             // Invariants 1 and 3
             Assert.Equal(
-                credits.OrderBy(credit => credit.Key, RecordKey.Order).Select(credit => (credit.Key, Worth(credit.Value), credit.Team)),
-                account.InForce.OrderBy(credit => credit.Key, RecordKey.Order).Select(credit => (credit.Key, Worth(credit.Value.Credit), credit.Value.Team)));
+                credits.OrderBy(credit => credit.Key, RecordKey.Order).Select(credit => (credit.Key, credit.Value with { Revision = 0 }, credit.Team)),
+                Accounts.InForceOf(account));
             Assert.Equal(Accounts.CellsOf(credits.Select(credit => (credit.Value, credit.Team)), Sample.Rules), Accounts.CellsOf(account));
             Assert.Equal(FirstDealOf(credits), account.Badges.GetValueOrDefault("first-deal")?.Reason);
 
@@ -35,8 +35,6 @@ static class Truth
                 account.Marks[shard]));
         });
     }
-
-    static Credit Worth(Credit credit) => credit with { Revision = 0 };
 
     /// <summary>The last revision of every record; where a source keeps none, what arrived last.</summary>
     static List<Activity> LastOf(SimulatedWorld world)

@@ -7,8 +7,6 @@ namespace Arena.Domain.Tests.Simulation;
 /// <summary>What clients send in a run, and what happens to names and teams meanwhile.</summary>
 static class Workload
 {
-    public static readonly ImmutableArray<long> Reps = [Sample.Mei, Sample.Tom, Sample.Lan];
-
     // "newcomer" and "阿梅" become known in the course of a run, "nobody" never does.
     static readonly string[] Names = ["mei", "梅", "tom", "lan", "newcomer", "阿梅", "nobody"];
 
@@ -50,7 +48,7 @@ static class Workload
             new("EVENT newcomer is Tom", 1, () => directory.Learn("newcomer", Sample.Tom)),
             new("EVENT 阿梅 is Mei", 1, () => directory.Learn("阿梅", Sample.Mei)),
         };
-        foreach (var rep in Reps.Where(_ => random.Next(2) == 0))
+        foreach (var rep in Sample.Everybody.Where(_ => random.Next(2) == 0))
         {
             var (team, since) = (random.Next(2) == 0 ? Sample.South : Sample.East, Sample.Now - Duration.FromDays(random.Next(100)));
             events.Add(new Choice($"EVENT rep {rep} moves", 1, () => directory.Move(rep, team, since)));
