@@ -19,15 +19,23 @@ public abstract class StoreContract : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Site = await CreateSiteAsync();
-        _open = await Site.OpenAsync(StoreSamples.Settings);
+        try
+        {
+            _open = await Site.OpenAsync(StoreSamples.Settings);
+        }
+        catch
+        {
+            // Whoever fails here is not asked to dispose of anything.
+            await Site.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         await CloseAsync();
-        if (Site is not null)
-            await Site.DisposeAsync();
+        await Site.DisposeAsync();
     }
 
     /// <summary>Closes the store and opens the same data again.</summary>
