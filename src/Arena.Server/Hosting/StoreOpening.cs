@@ -1,7 +1,9 @@
 using Arena.Domain.Money;
 using Arena.Grains.Store;
+using Arena.Grains.Store.Redis;
 using Arena.Grains.Store.Sqlite;
 using NodaTime;
+using StackExchange.Redis;
 
 namespace Arena.Server.Hosting;
 
@@ -14,9 +16,26 @@ static class StoreOpening
         var settings = Settings(options);
         return options.Store switch
         {
+            "redis" => (await RedisAsync(options, settings, configuration.GetValue<bool>("Arena:Store:AllowVolatile"), logs), settings),
             "sqlite" => (await SqliteStore.OpenAsync(options.DataDir, settings, TimeProvider.System, logs, CancellationToken.None), settings),
             _ => throw new InvalidOperationException("Arena:Store is sqlite or redis."),
         };
+    }
+
+    static async Task<RedisStore> RedisAsync(ArenaOptions options, StoreSettings settings, bool allowVolatile, ILoggerFactory logs)
+    {
+        if (string.IsNullOrEmpty(options.Redis))
+            throw new InvalidOperationException("Arena:Store = redis needs Arena:Redis, a connection string such as 127.0.0.1:6379.");
+
+        try
+        {
+            var redis = await ConnectionMultiplexer.ConnectAsync(options.Redis);
+            return await RedisStore.OpenAsync(redis, settings, allowVolatile, TimeProvider.System, logs, CancellationToken.None);
+        }
+        catch (Exception failed) when (failed is RedisConnectionException or StoreUnavailableException)
+        {
+            throw new InvalidOperationException($"Redis at {options.Redis.Split(',')[0]} does not answer: {failed.Message}", failed);
+        }
     }
 
     static StoreSettings Settings(ArenaOptions options)

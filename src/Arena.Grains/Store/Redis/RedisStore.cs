@@ -1,7 +1,6 @@
 using Arena.Domain.Activities;
 using Arena.Domain.Intake;
 using Arena.Domain.Ledger;
-using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Arena.Grains.Store.Redis;
