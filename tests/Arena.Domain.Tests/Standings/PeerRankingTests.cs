@@ -3,16 +3,20 @@ namespace Arena.Domain.Tests.Standings;
 /// <summary>Where Arena ranks as others do, it finds what they find.</summary>
 public sealed class PeerRankingTests
 {
-    public static TheoryData<string> CasesPlayed =>
-        [.. PeerRankingCases.All.Keys.Except(PeerRankingCases.LeftOut.Values.SelectMany(ids => ids), StringComparer.Ordinal)];
+    const string NoCases = "The cases are not beside this checkout.";
+
+    // A theory without any data would be a failure; with one row and a reason it is skipped.
+    public static TheoryData<string> CasesPlayed => CasesAreThere
+        ? [.. PeerRankingCases.All.Keys.Except(PeerRankingCases.LeftOut.Values.SelectMany(ids => ids), StringComparer.Ordinal)]
+        : ["none"];
 
     public static bool CasesAreThere => PeerRankingCases.All.Count > 0;
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory(Skip = NoCases, SkipUnless = nameof(CasesAreThere))]
     [MemberData(nameof(CasesPlayed))]
     public void Arena_ranks_as_others_do(string id) => _ = new PeerRankingRun(PeerRankingCases.All[id]);
 
-    [Fact(Skip = "The cases are not beside this checkout.", SkipUnless = nameof(CasesAreThere))]
+    [Fact(Skip = NoCases, SkipUnless = nameof(CasesAreThere))]
     public void Every_case_is_played_or_left_out_for_a_stated_reason()
     {
         var leftOut = PeerRankingCases.LeftOut.Values.SelectMany(ids => ids).ToList();
