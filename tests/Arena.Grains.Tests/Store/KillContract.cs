@@ -16,9 +16,9 @@ public abstract class KillContract : StoreContract
         var random = new Random(seed);
         var acknowledged = new Dictionary<(char What, long Of), long>();
         await CloseAsync();
-        for (var kills = 0; kills < 4; kills++)
+        for (var kills = 0; kills < 3; kills++)
         {
-            foreach (var write in await WriteUntilKilledAsync(random.Next(1, 800)))
+            foreach (var write in await WriteUntilKilledAsync(random.Next(1, 500)))
                 acknowledged[(write.What, write.Of)] = write.Through;
 
             await Site.ReviveAsync();
@@ -67,12 +67,15 @@ public abstract class KillContract : StoreContract
             await StoreContent.AssertShardAsync(store, shard, StoreWriter.Replay(shard, head), Stop);
         }
 
+        var reps = new Dictionary<long, RepSample>();
         foreach (var rep in StoreWriter.Reps)
         {
             var row = await store.ReadRowAsync(rep, Stop);
             Assert.True((row?.Version ?? 0) >= acknowledged.GetValueOrDefault(('c', rep)), $"Rep {rep} lost commits after version {row?.Version}.");
-            await StoreContent.AssertRepAsync(store, rep, StoreWriter.Replay(rep, row), Stop);
+            reps[rep] = StoreWriter.Replay(rep, row);
         }
+
+        await StoreContent.AssertRepsAsync(store, reps, Stop);
 
         var version = acknowledged.GetValueOrDefault(('d', 0L));
         var document = await store.ReadDocumentAsync("kill", "test", Stop);

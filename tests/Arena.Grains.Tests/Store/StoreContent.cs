@@ -19,14 +19,38 @@ static class StoreContent
         StoreAssert.SameSet(shard.Records.Values.Where(record => record.Waits), await store.ReadWaitingAsync(number, cancellation));
     }
 
-    public static async Task AssertRepAsync(IArenaStore store, long number, RepSample rep, CancellationToken cancellation)
+    public static async Task AssertRepsAsync(IArenaStore store, IReadOnlyDictionary<long, RepSample> reps, CancellationToken cancellation)
     {
-        StoreAssert.SameRow(rep.Row, await store.ReadRowAsync(number, cancellation));
-        StoreAssert.SameList(rep.Ledger, await store.ReadLedgerAsync(number, 0, int.MaxValue, cancellation));
-        foreach (var group in rep.Past.GroupBy(cell => (cell.Key.Tally, cell.Key.Period)))
+        foreach (var (number, rep) in reps)
         {
-            var past = await store.ReadPastAsync(group.Key.Tally, group.Key.Period, cancellation).ToListAsync(cancellation);
-            StoreAssert.SameCells(group, past.Where(cell => cell.Rep == number).Select(cell => KeyValuePair.Create(cell.Key, cell.Cell)));
+            StoreAssert.SameRow(rep.Row, await store.ReadRowAsync(number, cancellation));
+            StoreAssert.SameList(rep.Ledger, await store.ReadLedgerAsync(number, 0, int.MaxValue, cancellation));
         }
+
+        var (rows, past) = await ReadChangesAsync(store, cancellation);
+        Assert.Equal(reps.Where(rep => rep.Value.Row is not null).Select(rep => rep.Key).Order(), rows.Select(row => row.Rep).Order());
+        foreach (var row in rows)
+            StoreAssert.SameRow(reps[row.Rep].Row, row);
+
+        Assert.Equal(reps.SelectMany(rep => rep.Value.Past.Select(cell => new PastCell(rep.Key, cell.Key, cell.Value))).ToHashSet(), past.ToHashSet());
+    }
+
+    /// <summary>Everything that the changes lead to while nobody writes: each row and each past cell once.</summary>
+    static async Task<(IReadOnlyList<RepRow> Rows, IReadOnlyList<PastCell> Past)> ReadChangesAsync(IChangeFeed store, CancellationToken cancellation)
+    {
+        var (rows, past) = (new List<RepRow>(), new List<PastCell>());
+        foreach (var (shard, head) in (await store.ReadHeadsAsync(cancellation)).Index())
+        {
+            for (var position = 0L; position < head;)
+            {
+                var page = await store.ReadChangesAsync(shard, position, 1_000, cancellation);
+                Assert.True(page.UpTo > position, "A page does not reach further, and the head is not reached.");
+                rows.AddRange(page.Rows);
+                past.AddRange(page.Past);
+                position = page.UpTo;
+            }
+        }
+
+        return (rows, past);
     }
 }

@@ -24,7 +24,7 @@ static class RedisDurability
     public static IReadOnlyList<IServer> PrimariesOf(IConnectionMultiplexer redis)
     {
         var primaries = redis.GetServers().Where(server => server.IsConnected && !server.IsReplica).ToList();
-        return primaries.Count > 0 ? primaries : throw new StoreUnavailableException("No Redis that can be written to is connected.");
+        return primaries.Count > 0 ? primaries : throw new StoreUnavailableException("No Redis that can be written to is connected; one that is still loading its data is not.");
     }
 
     /// <summary>Refuses a server that is not ready, whatever is allowed.</summary>

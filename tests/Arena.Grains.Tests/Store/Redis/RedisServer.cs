@@ -103,7 +103,8 @@ public sealed class RedisServer : IAsyncDisposable
         return false;
     }
 
-    static int FreePort()
+    /// <summary>A port that nobody listens on now.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -36,8 +36,9 @@ sealed class RedisSite : StoreSite
         }
     }
 
-    public static async Task<IConnectionMultiplexer> ConnectAsync(string endpoint) =>
-        await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { endpoint }, AbortOnConnectFail = true, AllowAdmin = true });
+    /// <param name="endpoints">Separated by commas.</param>
+    public static async Task<IConnectionMultiplexer> ConnectAsync(string endpoints) =>
+        await ConnectionMultiplexer.ConnectAsync($"{endpoints},allowAdmin=true");
 
     public override async Task RestartAsync()
     {
