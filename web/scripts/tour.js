@@ -25,7 +25,8 @@ const PAGES = ['', 'organisation', 'boards', 'enter', 'unmatched', 'wall-links',
 /** What is done on a page before it is looked at. */
 const ACTS = {
   enter: async (page) => {
-    await page.locator('#entry button.main').click();
+    const submit = page.locator('#entry button.main');
+    if ((await submit.count()) && (await submit.isEnabled())) await submit.click();
   },
   organisation: async (page) => {
     await page
