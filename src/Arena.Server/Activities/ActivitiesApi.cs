@@ -42,8 +42,17 @@ static class ActivitiesApi
 
     static async Task ReceiveJsonAsync(HttpContext http, ActivityIntake intake, IntakeManner manner)
     {
+        // A body that says that it is too large is refused here and read to its end by the server: else the sender would see a broken
+        // connection in place of the answer. One that does not say so is cut at the limit.
+        var isTooLarge = http.Request.ContentLength > LargestBody;
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = LargestBody;
+            limit.MaxRequestBodySize = isTooLarge ? null : LargestBody;
+
+        if (isTooLarge)
+        {
+            await ProblemHandler.BodyTooLarge().ExecuteAsync(http);
+            return;
+        }
 
         JsonDocument document;
         try

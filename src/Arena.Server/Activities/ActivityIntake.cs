@@ -9,6 +9,9 @@ namespace Arena.Server.Activities;
 /// <summary>The edge: checks items, sends them to their shards with one call a shard, and puts the receipts in the order of the items.</summary>
 sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, ILogger<ActivityIntake> log)
 {
+    /// <summary>The code of an item of which not even the texts can be told back.</summary>
+    const string NotUnicode = "item.text";
+
     readonly ActivityReader _reader = new(playbook.BaseCurrency);
 
     /// <summary>Takes in items; those that cannot be read are refused one by one and never spoil the others.</summary>
@@ -22,7 +25,7 @@ sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, ILo
             if (activity is not null)
                 valid.Add((index, activity));
             else
-                receipts[index] = ActivityReceipt.Refused(items[index], error!);
+                receipts[index] = ActivityReceipt.Refused(error!.Code == NotUnicode ? null : items[index], error);
         }
 
         await Task.WhenAll(valid.GroupBy(item => item.Activity.Key.Shard).Select(async shard =>
@@ -44,7 +47,7 @@ sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, ILo
         }
         catch (InvalidOperationException)
         {
-            return (null, new Rejection("item.text", "", "A text in this item is not valid Unicode."));
+            return (null, new Rejection(NotUnicode, "", "A text in this item is not valid UTF-8."));
         }
     }
 

@@ -72,7 +72,7 @@ public sealed class SqliteStore : IArenaStore
     {
         var inFlight = _overlay.Read((newest, leaving) =>
             Both(newest, leaving).SelectMany(generation => generation.Records.Keys).Where(key => key.Shard == shard).Select(key => key.Hash).ToList());
-        return Task.FromResult<IReadOnlyCollection<ulong>>([.. inFlight, .. _tables.KnownKeys(shard)]);
+        return Task.FromResult<IReadOnlyCollection<ulong>>(inFlight.Concat(_tables.KnownKeys(shard)).ToHashSet());
     }
 
     public Task<IReadOnlyDictionary<RecordKey, IntakeRecord>> ReadRecordsAsync(

@@ -85,10 +85,10 @@ public sealed class RedisStartTests
         var options = new ConfigurationOptions { EndPoints = { server.Endpoint }, AllowAdmin = true, AbortOnConnectFail = false, ConnectTimeout = 500, ConnectRetry = 1 };
         await using var loading = await ConnectionMultiplexer.ConnectAsync(options);
 
-        // The client may or may not take such a server for connected.
+        // The client may take such a server for connected, and then it says that it is loading, or may hear nothing of it at all.
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => OpenAsync(loading, allowVolatile: true));
-        Assert.True(refused is InvalidOperationException or StoreUnavailableException, $"{refused}");
-        Assert.Contains("loading", refused.Message, StringComparison.Ordinal);
+        Assert.True(
+            refused is StoreUnavailableException || (refused is InvalidOperationException && refused.Message.Contains("loading", StringComparison.Ordinal)), $"{refused}");
     }
 
     [Theory]
