@@ -1,6 +1,6 @@
+using Arena.Grains.Rulebooks;
 using Arena.Grains.Standings;
 using Arena.Server.Standings;
-using Arena.Grains.Rulebooks;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Arena.Server.Live;

@@ -1,5 +1,5 @@
 import type { Entry, Frame, Standings } from '../wire';
-import { compareVersions } from './version';
+import { compareVersions, parseVersion } from './version';
 
 /** As many rows as a screen could ever ask for. A row beyond comes back whole as soon as it changes. */
 const KEPT = 100;
@@ -27,11 +27,17 @@ export function tidy(snapshot: Standings): Standings {
 
 export type Step = { kind: 'applied'; standings: Standings } | { kind: 'old' } | { kind: 'gap' };
 
-/** Builds `frame` onto what is shown: applied, old (nothing to do), or a gap, in which case only a snapshot helps. */
+/**
+ * Builds `frame` onto what is shown: applied, old (nothing to do), or a gap, in which case only a snapshot helps. Its rows are
+ * absolute and tell all that changed since its base, so what is shown may also lie between the two.
+ */
 export function applyFrame(shown: Standings | undefined, frame: Frame): Step {
   if (!shown || shown.board !== frame.board || shown.period !== frame.period) return { kind: 'gap' };
   if (compareVersions(frame.version, shown.version) <= 0) return { kind: 'old' };
-  if (!frame.base || compareVersions(frame.base, shown.version) !== 0) return { kind: 'gap' };
+  const base = parseVersion(frame.base ?? '');
+  const builds =
+    base?.epoch === parseVersion(frame.version)?.epoch && base?.epoch === parseVersion(shown.version)?.epoch;
+  if (!frame.base || !builds || compareVersions(frame.base, shown.version) > 0) return { kind: 'gap' };
 
   const entries = new Map(shown.entries.map((entry) => [entry.id, entry]));
   let count = shown.count;
