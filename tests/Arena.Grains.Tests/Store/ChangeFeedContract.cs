@@ -141,6 +141,9 @@ public abstract class ChangeFeedContract : StoreContract
     {
         while (true)
         {
+            // An engine may answer without ever waiting; the writers must get their turn all the same.
+            await Task.Yield();
+
             // Asked before the head is read: what is committed after the writers have ended is nothing.
             var last = writing.IsCancellationRequested;
             var head = (await Store.ReadHeadsAsync(Stop))[follower.Shard];
