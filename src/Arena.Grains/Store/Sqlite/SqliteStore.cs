@@ -140,7 +140,7 @@ public sealed class SqliteStore : IArenaStore
         // A full page of the tables says nothing of what comes after it.
         var known = Math.Min(
             settledReps.Count == limit ? settledReps[^1].Change : head,
-            settledPast.Count == limit ? settledPast[^1].Change : head);
+            settledPast.Count >= limit ? settledPast[^1].Change : head);
         var latestReps = Latest(reps.Concat(settledReps), rep => rep.Row.Rep, rep => rep.Change, after);
         var latestPast = Latest(past.Concat(settledPast), cell => (cell.Cell.Rep, cell.Cell.Key), cell => cell.Change, after);
 
