@@ -12,30 +12,42 @@ public sealed class RedisCluster : IAsyncDisposable
     public static async Task<RedisCluster> StartAsync()
     {
         var cluster = new RedisCluster();
-        var busPorts = Enumerable.Range(0, Nodes).Select(_ => RedisServer.FreePort()).ToList();
-        foreach (var port in busPorts)
-            cluster._servers.Add(await RedisServer.StartAsync([.. RedisServer.Durable, "--cluster-enabled", "yes", "--cluster-port", $"{port}"]));
-
-        foreach (var (index, server) in cluster._servers.Index())
+        try
         {
-            await AskAsync(server, "ADDSLOTSRANGE", $"{Slots * index / Nodes}", $"{(Slots * (index + 1) / Nodes) - 1}");
-            await AskAsync(server, "SET-CONFIG-EPOCH", $"{index + 1}");
-            await AskAsync(server, "MEET", "127.0.0.1", $"{cluster._servers[0].Port}", $"{busPorts[0]}");
+            await cluster.FormAsync();
+            return cluster;
         }
-
-        foreach (var server in cluster._servers)
+        catch
         {
-            while (await AskAsync(server, "INFO") is var info && !(Says(info, "cluster_state:ok") && Says(info, $"cluster_known_nodes:{Nodes}")))
-                await Task.Yield();
+            await cluster.DisposeAsync();
+            throw;
         }
-
-        return cluster;
     }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var server in _servers)
             await server.DisposeAsync();
+    }
+
+    async Task FormAsync()
+    {
+        var busPorts = Enumerable.Range(0, Nodes).Select(_ => RedisServer.FreePort()).ToList();
+        foreach (var port in busPorts)
+            _servers.Add(await RedisServer.StartAsync([.. RedisServer.Durable, "--cluster-enabled", "yes", "--cluster-port", $"{port}"]));
+
+        foreach (var (index, server) in _servers.Index())
+        {
+            await AskAsync(server, "ADDSLOTSRANGE", $"{Slots * index / Nodes}", $"{(Slots * (index + 1) / Nodes) - 1}");
+            await AskAsync(server, "SET-CONFIG-EPOCH", $"{index + 1}");
+            await AskAsync(server, "MEET", "127.0.0.1", $"{_servers[0].Port}", $"{busPorts[0]}");
+        }
+
+        foreach (var server in _servers)
+        {
+            while (await AskAsync(server, "INFO") is var info && !(Says(info, "cluster_state:ok") && Says(info, $"cluster_known_nodes:{Nodes}")))
+                await Task.Yield();
+        }
     }
 
     static bool Says(string info, string line) => info.Contains(line, StringComparison.Ordinal);
