@@ -36,8 +36,8 @@ public sealed class BadgeAward(Rulebook rulebook, PeriodCalendar calendar, Insta
                 continue;
 
             account = account with { Badges = held is null ? account.Badges.Remove(rule.Id) : account.Badges.SetItem(rule.Id, held) };
-            if (held is not null && before is null)
-                account = Celebrate(account, rule, held, loud.Contains(held.Reason));
+            if (held is not null)
+                account = Celebrate(account, rule, held, loud: before is null && loud.Contains(held.Reason));
         }
 
         return account;
@@ -55,7 +55,7 @@ public sealed class BadgeAward(Rulebook rulebook, PeriodCalendar calendar, Insta
         if (account.Celebrated.Contains(id))
             return account;
 
-        // Passed over is remembered too: a badge that was earned quietly and comes back is still no news.
+        // Passed over is remembered too: a badge that was earned quietly, or whose reason only changed, and that comes back is still no news.
         account = account with { Celebrated = account.Celebrated.Add(id) };
         if (!loud || held.At < now - CelebratedWithin)
             return account;

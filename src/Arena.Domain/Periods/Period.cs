@@ -58,7 +58,8 @@ public readonly partial record struct Period(PeriodKind Kind, int Year, int Numb
         _ => $"{Year:D4}-{Number / 100:D2}-{Number % 100:D2}",
     };
 
-    [GeneratedRegex(@"^(?<year>\d{4})(-Q(?<quarter>\d)|-W(?<week>\d\d)|-(?<month>\d\d)(-(?<day>\d\d))?)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    // Not \d and $: they take digits of every script and a line break at the end.
+    [GeneratedRegex(@"\A(?<year>[0-9]{4})(-Q(?<quarter>[0-9])|-W(?<week>[0-9]{2})|-(?<month>[0-9]{2})(-(?<day>[0-9]{2}))?)?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Pattern();
 }
 

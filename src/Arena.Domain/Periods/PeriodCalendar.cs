@@ -23,10 +23,16 @@ public sealed class PeriodCalendar
         _fiscalYearStartMonth = fiscalYearStartMonth;
     }
 
-    public LocalDate DateOf(Instant instant) => instant.InZone(_zone).Date;
+    /// <summary>The local day that contains the instant: from its start to the start of the next.</summary>
+    public LocalDate DateOf(Instant instant)
+    {
+        // Clocks that go back over midnight show the old date again; the new day has begun and goes on.
+        var date = instant.InZone(_zone).Date;
+        return StartOf(date.PlusDays(1)) <= instant ? date.PlusDays(1) : date;
+    }
 
     /// <summary>The first instant of the local day that contains <paramref name="instant"/>.</summary>
-    public Instant StartOfDay(Instant instant) => _zone.AtStartOfDay(DateOf(instant)).ToInstant();
+    public Instant StartOfDay(Instant instant) => StartOf(DateOf(instant));
 
     /// <summary>All periods that contain the instant, one of each kind.</summary>
     public ImmutableArray<Period> PeriodsOf(Instant instant) => PeriodsOf(DateOf(instant));
@@ -79,8 +85,16 @@ public sealed class PeriodCalendar
 
     /// <summary>The instants of a period: from the start of its first day to the start of the day after its last, unbounded for all time.</summary>
     public Interval IntervalOf(Period period) => DatesOf(period) is { } dates
-        ? new Interval(_zone.AtStartOfDay(dates.Start).ToInstant(), _zone.AtStartOfDay(dates.End).ToInstant())
+        ? new Interval(StartOf(dates.Start), StartOf(dates.End))
         : new Interval(null, null);
+
+    // The first midnight where there are two, the end of the gap where there is none. A date that a zone left out altogether (Samoa,
+    // 30 December 2011) starts, and ends, with the next.
+    Instant StartOf(LocalDate date)
+    {
+        var midnight = _zone.MapLocal(date.AtMidnight());
+        return midnight.Count == 0 ? midnight.LateInterval.Start : midnight.First().ToInstant();
+    }
 
     /// <summary>The period of the same kind before this one; null for all time.</summary>
     public Period? Previous(Period period) => DatesOf(period) is { } dates ? PeriodOf(period.Kind, dates.Start.PlusDays(-1)) : null;

@@ -9,9 +9,10 @@ public sealed record Membership(ImmutableArray<MembershipSince> Spans)
 {
     public static Membership Of(int team) => new([new MembershipSince(Instant.MinValue, team)]);
 
-    public int Current => Spans[^1].Team;
+    /// <summary>The last team; 0 without any.</summary>
+    public int Current => Spans.IsEmpty ? 0 : Spans[^1].Team;
 
-    /// <summary>The team at an instant.</summary>
+    /// <summary>The team at an instant; 0 without any.</summary>
     public int TeamAt(Instant instant)
     {
         for (var index = Spans.Length - 1; index > 0; index--)
@@ -20,12 +21,15 @@ public sealed record Membership(ImmutableArray<MembershipSince> Spans)
                 return Spans[index].Team;
         }
 
-        return Spans[0].Team;
+        return Spans.IsEmpty ? 0 : Spans[0].Team;
     }
 
     /// <summary>The rep belongs to <paramref name="team"/> from <paramref name="since"/> on; what was planned for later is replaced.</summary>
     public Membership Move(int team, Instant since)
     {
+        if (Spans.IsEmpty)
+            return Of(team);
+
         var kept = Spans.Where((span, index) => index == 0 || span.Since < since).ToImmutableArray();
         return kept[^1].Team == team ? new Membership(kept) : new Membership(kept.Add(new MembershipSince(since, team)));
     }

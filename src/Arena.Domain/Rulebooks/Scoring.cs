@@ -17,9 +17,13 @@ public static class Scoring
         if (rulebook.FindRule(activity.Kind, activity.Status) is not { } rule)
             return Scored.Nothing;
 
-        if (InBaseCurrency(activity, rulebook, baseCurrency) is not { } amount)
+        if (InBaseCurrency(activity, rulebook, baseCurrency) is not { } exact)
             return new Scored([], new Rejection("currency.no-rate", "currency", $"There is no rate from {activity.Currency} to {baseCurrency.Code} yet."));
 
+        if (exact > Currency.MaxAmountMinor)
+            return new Scored([], new Rejection("amount.too-large", "amount", $"In {baseCurrency.Code} the amount is beyond what can be counted."));
+
+        var amount = (long)exact;
         var weights = activity.Shares.Select(share => share.Weight).ToImmutableArray();
         var points = LargestRemainder.Split(PointsOf(rule, activity, amount, baseCurrency), weights);
         var amounts = LargestRemainder.Split(amount, weights);
@@ -42,7 +46,7 @@ public static class Scoring
         return points;
     }
 
-    static long? InBaseCurrency(Activity activity, Rulebook rulebook, Currency baseCurrency)
+    static Int128? InBaseCurrency(Activity activity, Rulebook rulebook, Currency baseCurrency)
     {
         if (activity.AmountMinor is not { } amount || activity.Currency is null || activity.Currency == baseCurrency.Code)
             return activity.AmountMinor ?? 0;
@@ -53,6 +57,6 @@ public static class Scoring
         // Half a minor unit rounds away from zero, as commercial rounding has it; amounts are never negative here.
         var numerator = (Int128)amount * rate.Numerator * baseCurrency.MinorPerMajor;
         var denominator = (Int128)rate.Denominator * currency.MinorPerMajor;
-        return (long)((numerator + (denominator / 2)) / denominator);
+        return (numerator + (denominator / 2)) / denominator;
     }
 }

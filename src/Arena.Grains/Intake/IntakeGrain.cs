@@ -52,9 +52,16 @@ sealed partial class IntakeGrain(
         await Enqueue(new IntakeWork([], quiet: true, waitForPosting: true, namesVersion));
     }
 
-    public Task TouchAsync(long namesVersion) => _session is { } session && (session.Waiting.Count == 0 || session.Head.NamesVersion >= namesVersion)
-        ? Task.CompletedTask
-        : Enqueue(new IntakeWork([], quiet: true, waitForPosting: false, namesVersion));
+    public async Task TouchAsync(long namesVersion)
+    {
+        // An activation that outlived a newer one would leave that one's last rows unposted until the next activity: the log tells.
+        if (_session is { } session && !_pumping && (await store.ReadHeadAsync(Shard, CancellationToken.None)).Sequence != session.Head.Sequence
+            && !_pumping && session == _session)
+            Drop();
+
+        if (_session is null or { Waiting.Count: > 0 } && (_session is null || _session.Head.NamesVersion < namesVersion))
+            await Enqueue(new IntakeWork([], quiet: true, waitForPosting: false, namesVersion));
+    }
 
     public async Task<WaitingRecords> ReadWaitingAsync()
     {
@@ -152,7 +159,9 @@ sealed partial class IntakeGrain(
         }
 
         var rows = desk.Rows;
-        if (rows.IsEmpty && rematched.Count == 0)
+        // "Nothing new" about a record without revisions is only as good as this memory; a write of nothing asks the fence whether it is.
+        var restsOnMemory = batch.Any(work => work.Activities.Any(activity => activity.Revision is null));
+        if (rows.IsEmpty && rematched.Count == 0 && !restsOnMemory)
         {
             batch.ForEach(work => work.Finish());
             return true;

@@ -34,11 +34,11 @@ public sealed record PutTeam(string Id, string Name, string Region);
 /// <param name="Id">The name in URLs.</param>
 /// <param name="Name">What people read.</param>
 /// <param name="Team">The id of the team.</param>
-/// <param name="Email">Null when not known.</param>
+/// <param name="Email">Null keeps what is known; empty forgets it.</param>
 /// <param name="Since">From when on the rep belongs to the team; null for now. The first membership holds from the beginning of time.</param>
-/// <param name="Active">False for somebody who left.</param>
+/// <param name="Active">False for somebody who left; null keeps what stands.</param>
 [GenerateSerializer, Immutable, Alias("arena.put-rep")]
-public sealed record PutRep(string Id, string Name, string Team, string? Email, Instant? Since, bool Active);
+public sealed record PutRep(string Id, string Name, string Team, string? Email, Instant? Since, bool? Active);
 
 /// <summary>A source's name for a rep.</summary>
 [GenerateSerializer, Immutable, Alias("arena.put-alias")]

@@ -68,9 +68,9 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
             command.Id,
             old?.Value.Number ?? _head.LastRep + 1,
             command.Name,
-            command.Email,
+            command.Email is { } email ? (email.Length == 0 ? null : email) : old?.Value.Email,
             old is null ? Membership.Of(team.Value.Number) : Moved(old.Value.Membership, team.Value.Number, command.Since, now),
-            command.Active ? null : old?.Value.LeftAt ?? now);
+            command.Active ?? old?.Value.Active ?? true ? null : old?.Value.LeftAt ?? now);
         if (rep == old?.Value)
             return Done(created: false);
 

@@ -20,6 +20,10 @@ public interface IRepGrain : IGrainWithIntegerKey
     /// <summary>The account as last committed. Never waits behind a write.</summary>
     [AlwaysInterleave, Alias("read")]
     Task<RepTotals> ReadAsync(string period);
+
+    /// <summary>Entries of the ledger in order, after a sequence (exclusive).</summary>
+    [AlwaysInterleave, Alias("ledger")]
+    Task<LedgerPage> ReadLedgerAsync(long after, int limit);
 }
 
 /// <summary>A shard's batch for one rep.</summary>

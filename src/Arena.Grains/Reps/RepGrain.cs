@@ -43,6 +43,13 @@ sealed partial class RepGrain(
         return new RepTotals(account.Sequence, values, [.. account.Badges.Values]);
     }
 
+    public async Task<LedgerPage> ReadLedgerAsync(long after, int limit)
+    {
+        // One more than asked for tells whether there is more.
+        var entries = await store.ReadLedgerAsync(Rep, after, limit + 1, CancellationToken.None);
+        return new LedgerPage([.. entries.Take(limit)], entries.Count > limit ? entries[limit - 1].Sequence : null);
+    }
+
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _pump.WaitAsync(cancellationToken);
 
     Task Enqueue(RepWork work)

@@ -115,13 +115,16 @@ sealed partial class StandingsGrain(
     {
         for (var shard = 0; shard < store.ChangeShards; shard++)
         {
-            ChangePage page;
+            long before;
             do
             {
-                page = await store.ReadChangesAsync(shard, _positions[shard], PageSize, CancellationToken.None);
+                before = _positions[shard];
+                var page = await store.ReadChangesAsync(shard, before, PageSize, CancellationToken.None);
                 Apply(shard, page.UpTo, FeedGrain.CellsOf(page, Tally));
+                if (page.Rows.Length + page.Past.Length < PageSize)
+                    break;
             }
-            while (page.Rows.Length + page.Past.Length >= PageSize);
+            while (_positions[shard] > before);
         }
     }
 

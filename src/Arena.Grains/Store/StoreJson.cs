@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Arena.Domain.Rulebooks;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 
@@ -32,7 +33,11 @@ public static class StoreJson
             // What a value works out from its other members is not stored.
             IgnoreReadOnlyProperties = true,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            Converters = { new JsonStringEnumConverter(), new CellsJsonConverter(), new PeriodJsonConverter() },
+            Converters =
+            {
+                new JsonStringEnumConverter(), new CellsJsonConverter(), new PeriodJsonConverter(),
+                new OrdinalDictionaryJsonConverter<string>(), new OrdinalDictionaryJsonConverter<ExchangeRate>(),
+            },
         };
         return options.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
     }

@@ -72,7 +72,7 @@ public sealed class SqliteStore : IArenaStore
     {
         var inFlight = _overlay.Read((newest, leaving) =>
             Both(newest, leaving).SelectMany(generation => generation.Records.Keys).Where(key => key.Shard == shard).Select(key => key.Hash).ToList());
-        return Task.FromResult<IReadOnlyCollection<ulong>>([.. inFlight, .. _tables.KnownKeys(shard)]);
+        return Task.FromResult<IReadOnlyCollection<ulong>>(inFlight.Concat(_tables.KnownKeys(shard)).ToHashSet());
     }
 
     public Task<IReadOnlyDictionary<RecordKey, IntakeRecord>> ReadRecordsAsync(
@@ -138,13 +138,19 @@ public sealed class SqliteStore : IArenaStore
         var settledPast = _tables.ChangedPast(after, limit);
 
         // A full page of the tables says nothing of what comes after it.
-        var upTo = Math.Min(
+        var known = Math.Min(
             settledReps.Count == limit ? settledReps[^1].Change : head,
-            settledPast.Count == limit ? settledPast[^1].Change : head);
+            settledPast.Count >= limit ? settledPast[^1].Change : head);
+        var latestReps = Latest(reps.Concat(settledReps), rep => rep.Row.Rep, rep => rep.Change, after);
+        var latestPast = Latest(past.Concat(settledPast), cell => (cell.Cell.Rep, cell.Cell.Key), cell => cell.Change, after);
+
+        // The page ends with a whole commit: its row and its past cells have one number.
+        var changes = latestReps.Select(rep => rep.Change).Concat(latestPast.Select(cell => cell.Change)).Where(change => change <= known).Order().ToList();
+        var upTo = changes.Count > limit ? changes[limit - 1] : known;
         return Task.FromResult(new ChangePage(
             upTo,
-            [.. Latest(reps.Concat(settledReps), rep => rep.Row.Rep, rep => rep.Change, after).Select(rep => rep.Row)],
-            [.. Latest(past.Concat(settledPast), cell => (cell.Cell.Rep, cell.Cell.Key), cell => cell.Change, after).Select(cell => cell.Cell)]));
+            [.. latestReps.Where(rep => rep.Change <= upTo).Select(rep => rep.Row)],
+            [.. latestPast.Where(cell => cell.Change <= upTo).Select(cell => cell.Cell)]));
     }
 
     public async IAsyncEnumerable<RepRow> ReadAllRowsAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -242,11 +248,10 @@ public sealed class SqliteStore : IArenaStore
 
     static IEnumerable<InFlight> Both(InFlight newest, InFlight? leaving) => leaving is null ? [newest] : [newest, leaving];
 
-    static IEnumerable<T> Latest<T, TKey>(IEnumerable<T> changed, Func<T, TKey> key, Func<T, long> change, long after) => changed
-        .Where(one => change(one) > after)
-        .GroupBy(key)
-        .Select(versions => versions.MaxBy(change)!)
-        .OrderBy(change);
+    static List<T> Latest<T, TKey>(IEnumerable<T> changed, Func<T, TKey> key, Func<T, long> change, long after) =>
+    [
+        .. changed.Where(one => change(one) > after).GroupBy(key).Select(versions => versions.MaxBy(change)!).OrderBy(change),
+    ];
 
     ImmutableArray<IntakeRow> LoggedRows(int shard, long from, int limit)
     {

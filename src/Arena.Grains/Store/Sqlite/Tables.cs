@@ -98,7 +98,12 @@ sealed class Tables(string path)
     public List<(PastCell Cell, long Change)> ChangedPast(long after, int limit)
     {
         using var connection = Open();
-        return connection.Query("SELECT json, change FROM past WHERE change > $1 ORDER BY change LIMIT $2", row => (Json<PastCell>(row, 0), row.GetInt64(1)), after, limit);
+        return connection.Query(
+            // A commit has one number for all its cells: the page ends with a whole commit, else the rest of it would be passed over.
+            """
+            SELECT json, change FROM past WHERE change > $1
+            AND change <= (SELECT max(change) FROM (SELECT change FROM past WHERE change > $1 ORDER BY change LIMIT $2)) ORDER BY change
+            """, row => (Json<PastCell>(row, 0), row.GetInt64(1)), after, limit);
     }
 
     public List<RepRow> Reps(long after, int limit)

@@ -1,0 +1,109 @@
+using Arena.Domain.Activities;
+using Arena.Domain.Intake;
+using StackExchange.Redis;
+
+namespace Arena.Grains.Store.Redis;
+
+/// <summary>The intake shards, each in a slot of its own.</summary>
+sealed class RedisIntake(RedisLink link) : IIntakeStore
+{
+    // KEYS rows, head, records, waiting. ARGV expected sequence, cursor, names version, number of rows, rows, then for each record its field,
+    // value and whether it waits. The length of the list is the sequence: the fence and the log cannot come apart.
+    const string Append = """
+        if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 0 end
+        local last = 4 + ARGV[4]
+        for i = 5, last do redis.call('RPUSH', KEYS[1], ARGV[i]) end
+        for i = last + 1, #ARGV, 3 do
+            redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 1])
+            redis.call(ARGV[i + 2] == '1' and 'SADD' or 'SREM', KEYS[4], ARGV[i])
+        end
+        redis.call('HSET', KEYS[2], 'cursor', ARGV[2], 'names', ARGV[3])
+        return 1
+        """;
+
+    // Sequence, cursor and version of the names of one moment.
+    const string ReadHead = """
+        local head = redis.call('HMGET', KEYS[2], 'cursor', 'names')
+        return { redis.call('LLEN', KEYS[1]), head[1], head[2] }
+        """;
+
+    // A page of the fields alone: the records themselves are a hundred times larger.
+    const string ScanFields = """
+        local page = redis.call('HSCAN', KEYS[1], ARGV[1], 'COUNT', ARGV[2])
+        local fields = {}
+        for i = 1, #page[2], 2 do fields[#fields + 1] = page[2][i] end
+        return { page[1], fields }
+        """;
+
+    // A page of what waits, with the records of the same moment.
+    const string ScanWaiting = """
+        local page = redis.call('SSCAN', KEYS[1], ARGV[1], 'COUNT', ARGV[2])
+        local records = {}
+        for i = 1, #page[2] do records[i] = redis.call('HGET', KEYS[2], page[2][i]) end
+        return { page[1], records }
+        """;
+
+    public async Task<ShardHead> ReadHeadAsync(int shard, CancellationToken cancellation)
+    {
+        var head = (RedisValue[])(await link.AskAsync(
+            database => database.ScriptEvaluateAsync(ReadHead, [RedisKeys.Rows(shard), RedisKeys.Head(shard)]), cancellation))!;
+        return head[1].IsNull ? ShardHead.Empty : new ShardHead((long)head[0], (long)head[1], (long)head[2]);
+    }
+
+    public async Task<IReadOnlyCollection<ulong>> ReadKnownKeysAsync(int shard, CancellationToken cancellation)
+    {
+        var known = new HashSet<ulong>();
+        await foreach (var fields in link.ScanAsync(
+            (database, cursor) => database.ScriptEvaluateAsync(ScanFields, [RedisKeys.Records(shard)], [cursor, RedisLink.Page]), cancellation))
+            known.UnionWith(fields.Select(field => RedisKeys.ParseField((string)field!).Hash));
+
+        return known;
+    }
+
+    public async Task<IReadOnlyDictionary<RecordKey, IntakeRecord>> ReadRecordsAsync(
+        int shard, IReadOnlyCollection<RecordKey> keys, CancellationToken cancellation)
+    {
+        var found = new Dictionary<RecordKey, IntakeRecord>();
+        foreach (var page in keys.Chunk(RedisLink.Page))
+        {
+            RedisValue[] fields = [.. page.Select(key => (RedisValue)RedisKeys.Field(key))];
+            var values = await link.AskAsync(database => database.HashGetAsync(RedisKeys.Records(shard), fields), cancellation);
+            foreach (var (key, value) in page.Zip(values).Where(pair => pair.Second.HasValue))
+                found[key] = StoreJson.Read<IntakeRecord>((byte[])value!);
+        }
+
+        return found;
+    }
+
+    public async Task<IReadOnlyList<IntakeRecord>> ReadWaitingAsync(int shard, CancellationToken cancellation)
+    {
+        var waiting = new Dictionary<RecordKey, IntakeRecord>();
+        await foreach (var records in link.ScanAsync(
+            (database, cursor) => database.ScriptEvaluateAsync(
+                ScanWaiting, [RedisKeys.Waiting(shard), RedisKeys.Records(shard)], [cursor, RedisLink.Page]), cancellation))
+        {
+            foreach (var record in records.Select(record => StoreJson.Read<IntakeRecord>((byte[])record!)))
+                waiting[record.Activity.Key] = record;
+        }
+
+        return [.. waiting.Values];
+    }
+
+    public async Task<bool> TryAppendAsync(IntakeAppend append, CancellationToken cancellation)
+    {
+        // Of rows for the same record only the last one's is in force afterwards.
+        var records = append.Rows.Select(row => row.Record).GroupBy(record => record.Activity.Key).Select(group => group.Last());
+        return await link.WriteAsync(
+            Append,
+            [RedisKeys.Rows(append.Shard), RedisKeys.Head(append.Shard), RedisKeys.Records(append.Shard), RedisKeys.Waiting(append.Shard)],
+            [
+                append.ExpectedSequence, append.Cursor, append.NamesVersion, append.Rows.Length,
+                .. append.Rows.Select(row => (RedisValue)StoreJson.Write(row)),
+                .. records.SelectMany(record => (RedisValue[])[RedisKeys.Field(record.Activity.Key), StoreJson.Write(record), record.Waits]),
+            ],
+            cancellation);
+    }
+
+    public async Task<IReadOnlyList<IntakeRow>> ReadRowsAsync(int shard, long from, int limit, CancellationToken cancellation) =>
+        await link.ReadListAsync(RedisKeys.Rows(shard), from - 1, limit, row => StoreJson.Read<IntakeRow>(row), cancellation);
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using StackExchange.Redis;
+
+namespace Arena.Grains.Store.Redis;
+
+/// <summary>Asks Redis, and says in the words of the seam when there is no answer.</summary>
+sealed class RedisLink(IConnectionMultiplexer redis)
+{
+    /// <summary>Elements of a page of a large list, hash or set: some tenths of a millisecond of Redis' one thread.</summary>
+    public const int Page = 500;
+
+    /// <summary>How a script's error begins that says that what is stored contradicts itself.</summary>
+    const string BrokenData = "ARENA ";
+
+    readonly IDatabase _database = redis.GetDatabase();
+
+    /// <exception cref="StoreUnavailableException">There is no answer, or an error: what it came to is unknown.</exception>
+    /// <exception cref="InvalidDataException">What is stored contradicts itself; nothing was written.</exception>
+    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ask(_database).WaitAsync(cancellation);
+        }
+        catch (RedisServerException broken) when (broken.Message.StartsWith(BrokenData, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException(broken.Message, broken);
+        }
+        catch (Exception lost) when (lost is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            throw new StoreUnavailableException($"Redis did not answer: {lost.Message}", lost);
+        }
+    }
+
+    /// <inheritdoc cref="AskAsync{T}"/>
+    public Task AskAsync(Func<IDatabase, Task> ask, CancellationToken cancellation) => AskAsync(
+        async database =>
+        {
+            await ask(database);
+            return true;
+        },
+        cancellation);
+
+    /// <summary>Runs a script that writes; it answers 1 when it wrote and 0 when its fence refused.</summary>
+    public async Task<bool> WriteAsync(string script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellation) =>
+        (long)await AskAsync(database => database.ScriptEvaluateAsync(script, keys, values), cancellation) == 1;
+
+    /// <summary>
+    /// The pages of a hash or set, from a command of the SCAN family or a script that stands for one. What changes meanwhile may come twice
+    /// or not at all; what stays comes at least once.
+    /// </summary>
+    /// <param name="ask">Asks for the page at a cursor; answers with the next cursor and the page.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async IAsyncEnumerable<RedisResult[]> ScanAsync(
+        Func<IDatabase, RedisValue, Task<RedisResult>> ask, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        RedisValue cursor = "0";
+        do
+        {
+            var at = cursor;
+            var answer = (RedisResult[])(await AskAsync(database => ask(database, at), cancellation))!;
+            cursor = (RedisValue)answer[0];
+            yield return (RedisResult[])answer[1]!;
+        }
+        while (cursor != "0");
+    }
+
+    /// <summary>The fields of a hash and their values, by pages.</summary>
+    public async IAsyncEnumerable<(string Field, byte[] Value)> ScanHashAsync(
+        RedisKey key, int page, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var count = page.ToString(CultureInfo.InvariantCulture);
+        await foreach (var pairs in ScanAsync((database, cursor) => database.ExecuteAsync("HSCAN", [key, cursor, "COUNT", count]), cancellation))
+        {
+            for (var index = 0; index < pairs.Length; index += 2)
+            {
+                var field = (string)pairs[index]!;
+                if (seen.Add(field))
+                    yield return (field, (byte[])pairs[index + 1]!);
+            }
+        }
+    }
+
+    /// <summary>Elements of a list from an index on, by pages.</summary>
+    public async Task<IReadOnlyList<T>> ReadListAsync<T>(RedisKey key, long from, int limit, Func<byte[], T> read, CancellationToken cancellation)
+    {
+        var values = new List<T>();
+        while (values.Count < limit)
+        {
+            var start = from + values.Count;
+            var asked = Math.Min(Page, limit - values.Count);
+            var page = await AskAsync(database => database.ListRangeAsync(key, start, start + asked - 1), cancellation);
+            values.AddRange(page.Select(value => read((byte[])value!)));
+            if (page.Length < asked)
+                break;
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,129 @@
+using Arena.Domain.Activities;
+using Arena.Domain.Intake;
+using Arena.Domain.Ledger;
+using StackExchange.Redis;
+
+namespace Arena.Grains.Store.Redis;
+
+/// <summary>The store of a cluster: Redis 7 or Valkey, one script a write, with all its keys in one slot.</summary>
+public sealed partial class RedisStore : IArenaStore
+{
+    readonly RedisLink _link;
+    readonly RedisIntake _intake;
+    readonly RedisReps _reps;
+    readonly RedisChanges _changes;
+    readonly RedisDocuments _documents;
+
+    RedisStore(RedisLink link, bool isVolatile)
+    {
+        _link = link;
+        _intake = new RedisIntake(link);
+        _reps = new RedisReps(link);
+        _changes = new RedisChanges(link);
+        _documents = new RedisDocuments(link);
+        IsVolatile = isVolatile;
+    }
+
+    public bool IsVolatile { get; }
+
+    public int ChangeShards => _changes.ChangeShards;
+
+    /// <summary>Opens the store, or creates it in an empty Redis. Fails closed: what could lose acknowledged facts is refused.</summary>
+    /// <param name="redis">Shared with others; not disposed of by the store. Connected with <c>allowAdmin</c>, since its configuration is asked for.</param>
+    /// <param name="settings">Written at creation; later ones must be the same.</param>
+    /// <param name="allowVolatile">Runs although acknowledged facts can be lost; <see cref="IsVolatile"/> says whether they can.</param>
+    /// <param name="time">To compare Redis' clock with.</param>
+    /// <param name="logs">Where warnings go.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InvalidOperationException">Something has to be set first; the message says what.</exception>
+    /// <exception cref="StoreUnavailableException">Redis did not answer.</exception>
+    public static async Task<RedisStore> OpenAsync(
+        IConnectionMultiplexer redis, StoreSettings settings, bool allowVolatile, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        var log = logs.CreateLogger<RedisStore>();
+        var link = new RedisLink(redis);
+        var gaps = new List<string>();
+        foreach (var server in RedisDurability.PrimariesOf(redis))
+        {
+            await link.AskAsync(_ => RedisDurability.RequireReadyAsync(server, time), cancellation);
+            gaps.AddRange(await link.AskAsync(_ => RedisDurability.FindGapsAsync(server), cancellation));
+            if (await link.AskAsync(_ => RedisDurability.CountReplicasAsync(server), cancellation) > 0)
+                LogReplicas(log, RedisDurability.Name(server));
+        }
+
+        if (gaps.Count > 0 && !allowVolatile)
+            throw new InvalidOperationException(
+                $"{string.Join(' ', gaps)} Arena does not start on a store that can lose points; Arena:Store:AllowVolatile=true makes it start all the same, and the walls say so.");
+
+        gaps.ForEach(gap => LogVolatile(log, gap));
+        await new RedisCreation(link).OpenAsync(settings, time, cancellation);
+        var store = new RedisStore(link, isVolatile: gaps.Count > 0);
+        await store.RequireOneWinnerAsync(cancellation);
+        return store;
+    }
+
+    public Task<long> NextEpochAsync(CancellationToken cancellation) =>
+        _link.AskAsync(database => database.StringIncrementAsync(RedisKeys.Epoch), cancellation);
+
+    public Task<ShardHead> ReadHeadAsync(int shard, CancellationToken cancellation) => _intake.ReadHeadAsync(shard, cancellation);
+
+    public Task<IReadOnlyCollection<ulong>> ReadKnownKeysAsync(int shard, CancellationToken cancellation) => _intake.ReadKnownKeysAsync(shard, cancellation);
+
+    public Task<IReadOnlyDictionary<RecordKey, IntakeRecord>> ReadRecordsAsync(
+        int shard, IReadOnlyCollection<RecordKey> keys, CancellationToken cancellation) => _intake.ReadRecordsAsync(shard, keys, cancellation);
+
+    public Task<IReadOnlyList<IntakeRecord>> ReadWaitingAsync(int shard, CancellationToken cancellation) => _intake.ReadWaitingAsync(shard, cancellation);
+
+    public Task<bool> TryAppendAsync(IntakeAppend append, CancellationToken cancellation) => _intake.TryAppendAsync(append, cancellation);
+
+    public Task<IReadOnlyList<IntakeRow>> ReadRowsAsync(int shard, long from, int limit, CancellationToken cancellation) =>
+        _intake.ReadRowsAsync(shard, from, limit, cancellation);
+
+    public Task<RepRow?> ReadRowAsync(long rep, CancellationToken cancellation) => _reps.ReadRowAsync(rep, cancellation);
+
+    public Task<bool> TryCommitAsync(RepCommit commit, CancellationToken cancellation) => _reps.TryCommitAsync(commit, cancellation);
+
+    public Task<IReadOnlyList<LedgerEntry>> ReadLedgerAsync(long rep, long after, int limit, CancellationToken cancellation) =>
+        _reps.ReadLedgerAsync(rep, after, limit, cancellation);
+
+    public Task<IReadOnlyList<long>> ReadHeadsAsync(CancellationToken cancellation) => _changes.ReadHeadsAsync(cancellation);
+
+    public Task<ChangePage> ReadChangesAsync(int changeShard, long after, int limit, CancellationToken cancellation) =>
+        _changes.ReadChangesAsync(changeShard, after, limit, cancellation);
+
+    public IAsyncEnumerable<RepRow> ReadAllRowsAsync(CancellationToken cancellation) => _changes.ReadAllRowsAsync(cancellation);
+
+    public IAsyncEnumerable<PastCell> ReadPastAsync(string tally, Period period, CancellationToken cancellation) =>
+        _changes.ReadPastAsync(tally, period, cancellation);
+
+    public Task<Document?> ReadDocumentAsync(string kind, string id, CancellationToken cancellation) => _documents.ReadDocumentAsync(kind, id, cancellation);
+
+    public Task<IReadOnlyList<Document>> ReadDocumentsAsync(string kind, CancellationToken cancellation) =>
+        _documents.ReadDocumentsAsync(kind, cancellation);
+
+    public Task<bool> TryWriteDocumentAsync(string kind, string id, long expectedVersion, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
+        _documents.TryWriteDocumentAsync(kind, id, expectedVersion, json, cancellation);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Of two conditional writes at once, in every slot, exactly one wins; what is no Redis in this respect is not written to.</summary>
+    async Task RequireOneWinnerAsync(CancellationToken cancellation)
+    {
+        var epoch = await NextEpochAsync(cancellation);
+        await Task.WhenAll(Enumerable.Range(0, RecordKey.Shards).Select(async shard =>
+        {
+            var key = RedisKeys.Race(shard, epoch);
+            var wrote = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => _link.WriteAsync(RedisDocuments.Write, [key], ["race", 0, "1 {}"], cancellation)));
+            await _link.AskAsync(database => database.KeyDeleteAsync(key), cancellation);
+            if (wrote.Count(won => won) != 1)
+                throw new InvalidOperationException(
+                    "Of two conditional writes at once not exactly one won: this server does not run scripts as Redis does. Use Redis 7 or Valkey.");
+        }));
+    }
+
+    [LoggerMessage(EventId = 3101, Level = LogLevel.Warning, Message = "Acknowledged points can be lost, as AllowVolatile permits. {Gap}")]
+    static partial void LogVolatile(ILogger log, string gap);
+
+    [LoggerMessage(EventId = 3102, Level = LogLevel.Warning, Message = "Redis at {Server} has replicas: what they have not received is lost in a failover")]
+    static partial void LogReplicas(ILogger log, string server);
+}

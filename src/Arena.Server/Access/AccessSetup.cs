@@ -1,0 +1,83 @@
+using Arena.Server.Problems;
+using Arena.Server.Walls;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Arena.Server.Access;
+
+/// <summary>Who is who (a key or a session cookie) and who may do what.</summary>
+static class AccessSetup
+{
+    /// <summary>A header that pages of other sites cannot send without being asked first: the guard of requests that a cookie authorises.</summary>
+    public const string GuardHeader = "X-Arena-Request";
+
+    const string EitherScheme = "key-or-session";
+
+    /// <param name="services">Of the server.</param>
+    /// <param name="dataDir">Where the keys lie that protect the cookies.</param>
+    public static void AddAccess(this IServiceCollection services, string dataDir)
+    {
+        services.AddHttpContextAccessor();
+        services.AddDataProtection().SetApplicationName("arena").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDir, "keys")));
+        services.AddSingleton<SignInLinks>();
+        services.AddSingleton<WallLinks>();
+        services.AddSingleton<WallConnections>();
+        services.AddAuthentication(EitherScheme)
+            .AddPolicyScheme(EitherScheme, null, either => either.ForwardDefaultSelector = http =>
+                http.Request.Headers.Authorization.Count > 0 ? BearerKeyHandler.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddScheme<AuthenticationSchemeOptions, BearerKeyHandler>(BearerKeyHandler.SchemeName, null)
+            .AddCookie(cookie =>
+            {
+                cookie.Cookie.Name = "arena";
+                cookie.Cookie.SameSite = SameSiteMode.Lax;
+                cookie.Cookie.HttpOnly = true;
+                cookie.ExpireTimeSpan = TimeSpan.FromDays(400);
+                cookie.SlidingExpiration = true;
+                cookie.Events.OnRedirectToLogin = http => Answer(http.HttpContext, StatusCodes.Status401Unauthorized);
+                cookie.Events.OnRedirectToAccessDenied = http => Answer(http.HttpContext, StatusCodes.Status403Forbidden);
+                cookie.Events.OnValidatePrincipal = RejectRevokedAsync;
+            });
+        services.AddSingleton<IAuthorizationHandler, PolicyHandler>();
+        var authorization = services.AddAuthorizationBuilder();
+        foreach (var policy in Policies.All)
+            authorization.AddPolicy(policy, rule => rule.AddRequirements(new PolicyRequirement(policy)));
+    }
+
+    /// <summary>Refuses writes that a cookie authorises and that another site's page could have sent.</summary>
+    public static void UseWriteGuard(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    {
+        var isSafe = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method);
+        var byCookie = http.User.Identity?.AuthenticationType == CookieAuthenticationDefaults.AuthenticationScheme;
+        if (isSafe || !byCookie || http.Request.Headers.ContainsKey(GuardHeader) || http.Request.Path.StartsWithSegments("/hubs", StringComparison.Ordinal))
+            await next(http);
+        else
+            await ProblemResults.Create(StatusCodes.Status403Forbidden, "guard.missing", GuardHeader, $"Send the header {GuardHeader}: 1.").ExecuteAsync(http);
+    });
+
+    /// <summary>CORS does not guard WebSockets, so the hub looks at the origin itself.</summary>
+    public static void UseHubOriginGuard(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    {
+        var origin = http.Request.Headers.Origin.ToString();
+        var foreign = origin.Length > 0 && Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority != http.Request.Host.Value;
+        if (foreign && http.Request.Path.StartsWithSegments("/hubs", StringComparison.Ordinal))
+            await ProblemResults.Create(StatusCodes.Status403Forbidden, "origin.foreign", "Origin", "Pages of other sites may not listen here.").ExecuteAsync(http);
+        else
+            await next(http);
+    });
+
+    static Task Answer(HttpContext http, int status) => (status == StatusCodes.Status401Unauthorized
+        ? ProblemResults.Create(status, "access.sign-in", "", "Sign in, or send a key: Authorization: Bearer KEY.")
+        : ProblemResults.Create(status, "access.denied", "", "You may not do this.")).ExecuteAsync(http);
+
+    static async Task RejectRevokedAsync(CookieValidatePrincipalContext context)
+    {
+        if (context.Principal?.FindFirst(Policies.WallLinkClaim) is not { } link)
+            return;
+
+        var links = context.HttpContext.RequestServices.GetRequiredService<WallLinks>();
+        if (!await links.IsValidAsync(link.Value, context.HttpContext.RequestAborted))
+            context.RejectPrincipal();
+    }
+}

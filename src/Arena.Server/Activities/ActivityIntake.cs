@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Arena.Domain;
+using Arena.Domain.Intake;
+using Arena.Grains.Intake;
+using Arena.Grains.Rulebooks;
+
+namespace Arena.Server.Activities;
+
+/// <summary>The edge: checks items, sends them to their shards with one call a shard, and puts the receipts in the order of the items.</summary>
+sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, ILogger<ActivityIntake> log)
+{
+    /// <summary>The code of an item of which not even the texts can be told back.</summary>
+    const string NotUnicode = "item.text";
+
+    readonly ActivityReader _reader = new(playbook.BaseCurrency);
+
+    /// <summary>Takes in items; those that cannot be read are refused one by one and never spoil the others.</summary>
+    public async Task<ActivityReceipt[]> ReceiveAsync(IReadOnlyList<JsonElement> items, IntakeManner manner)
+    {
+        var receipts = new ActivityReceipt[items.Count];
+        var valid = new List<(int Index, Activity Activity)>(items.Count);
+        for (var index = 0; index < items.Count; index++)
+        {
+            var (activity, error) = Read(items[index]);
+            if (activity is not null)
+                valid.Add((index, activity));
+            else
+                receipts[index] = ActivityReceipt.Refused(error!.Code == NotUnicode ? null : items[index], error);
+        }
+
+        await Task.WhenAll(valid.GroupBy(item => item.Activity.Key.Shard).Select(async shard =>
+        {
+            var sent = shard.ToList();
+            var answers = await ReceiveAsync(shard.Key, [.. sent.Select(item => item.Activity)], manner);
+            for (var index = 0; index < sent.Count; index++)
+                receipts[sent[index].Index] = ActivityReceipt.Of(sent[index].Activity, answers[index]);
+        }));
+        return receipts;
+    }
+
+    // An item with text that is no Unicode (a lone surrogate) is found only when it is read.
+    (Activity? Activity, Rejection? Error) Read(JsonElement item)
+    {
+        try
+        {
+            return _reader.Read(item);
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, new Rejection(NotUnicode, "", "A text in this item is not valid UTF-8."));
+        }
+    }
+
+    async Task<IReadOnlyList<Receipt>> ReceiveAsync(int shard, Activity[] activities, IntakeManner manner)
+    {
+        try
+        {
+            var request = new IntakeRequest([.. activities], manner.Quiet, manner.WaitForPosting);
+            return (await grains.GetGrain<IIntakeGrain>(shard).ReceiveAsync(request)).Receipts;
+        }
+        catch (Exception failed) when (failed is TimeoutException or Orleans.Runtime.OrleansException)
+        {
+            LogShardFailed(failed, shard);
+            return [.. activities.Select(_ => Receipt.Unavailable("The intake did not answer; whether it has this is unknown. Send it again."))];
+        }
+    }
+
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Warning, Message = "Intake shard {Shard} did not answer")]
+    partial void LogShardFailed(Exception failed, int shard);
+}
+
+/// <summary>How items are taken in.</summary>
+/// <param name="Quiet">Nothing of them is to be celebrated: an import.</param>
+/// <param name="WaitForPosting">Whether receipts wait for the ledgers.</param>
+readonly record struct IntakeManner(bool Quiet, bool WaitForPosting);

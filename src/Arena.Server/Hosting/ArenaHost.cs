@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Sockets;
+using Arena.Grains.Hosting;
+using Arena.Grains.Rulebooks;
+using Arena.Grains.Store;
+using Arena.Server.Access;
+using Arena.Server.Activities;
+using Arena.Server.Demo;
+using Arena.Server.Live;
+using Arena.Server.Organisation;
+using Arena.Server.Problems;
+using Arena.Server.Reps;
+using Arena.Server.Rulebooks;
+using Arena.Server.Standings;
+using Arena.Server.Walls;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Scalar.AspNetCore;
+
+namespace Arena.Server.Hosting;
+
+/// <summary>The whole program: store, silo, API, hub and pages in one process.</summary>
+public static class ArenaHost
+{
+    /// <summary>Where a server listens that is told nothing else.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>Opens the store and puts the program together; run it, and dispose of it after.</summary>
+    /// <exception cref="InvalidOperationException">The settings or the store do not allow a start; the message says what to change.</exception>
+    public static async Task<ArenaProgram> BuildAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            // "--demo" alone is shorter than the setting it stands for.
+            Args = [.. args.Select(argument => argument == "--demo" ? "--Arena:Demo=true" : argument)],
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        var options = ReadOptions(builder);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+
+        using var logs = LoggerFactory.Create(logging => logging.AddConsole());
+        var (store, settings) = await StoreOpening.OpenAsync(options, builder.Configuration, logs);
+        try
+        {
+            AddServices(builder, options, store, await Playbook.ReadAsync(store, settings, CancellationToken.None));
+            var app = builder.Build();
+            Map(app);
+            return new ArenaProgram(app, store);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    static ArenaOptions ReadOptions(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IValidateOptions<ArenaOptions>, ArenaOptionsValidator>();
+        builder.Services.AddOptions<ArenaOptions>().BindConfiguration("Arena").ValidateOnStart();
+        var options = builder.Configuration.GetSection("Arena").Get<ArenaOptions>() ?? new ArenaOptions();
+        var outcome = new ArenaOptionsValidator().Validate(null, options);
+        return outcome.Failed ? throw new InvalidOperationException(outcome.FailureMessage) : options;
+    }
+
+    static void AddServices(WebApplicationBuilder builder, ArenaOptions options, IArenaStore store, Playbook playbook)
+    {
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+            builder.WebHost.UseUrls(DefaultUrl);
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Host.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
+            silo.Configure<ClusterOptions>(cluster => cluster.ServiceId = "arena");
+            silo.AddArena(store, playbook);
+        });
+
+        // Registered after the silo: what calls grains starts after it and stops before it.
+        var services = builder.Services;
+        services.AddArenaKeeper();
+        services.AddSingleton<ActivityIntake>();
+        services.AddSingleton<BoardPeriods>();
+        services.AddSingleton<RepViews>();
+        services.AddSingleton<LiveRelay>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
+        if (options.Demo)
+            services.AddHostedService<DemoOffice>();
+
+        services.AddAccess(options.DataDir);
+        services.ConfigureHttpJsonOptions(json => JsonSetup.Apply(json.SerializerOptions));
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemHandler>();
+        services.AddOpenApi("v1");
+        services.AddSignalR(hub =>
+        {
+            // A wall notices within five seconds that the server is silent.
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(1.5);
+            hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            hub.MaximumReceiveMessageSize = 32 * 1024;
+        }).AddJsonProtocol(json => JsonSetup.Apply(json.PayloadSerializerOptions));
+    }
+
+    static void Map(WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseHubOriginGuard();
+        app.UseAuthentication();
+        app.UseWriteGuard();
+        app.UseAuthorization();
+        app.MapPages();
+        app.MapHealth();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapScalarApiReference("/docs", docs => docs.WithTitle("Arena API")).AllowAnonymous();
+        app.MapSession();
+        app.MapActivities();
+        app.MapOrganisation();
+        app.MapUnmatched();
+        app.MapRulebook();
+        app.MapStandings();
+        app.MapReps();
+        app.MapWallLinks();
+        app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).RequireAuthorization(Policies.Read);
+    }
+
+    // Fixed ports would make a second Arena on the same machine fail.
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

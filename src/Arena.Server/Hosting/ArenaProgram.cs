@@ -1,0 +1,42 @@
+using Arena.Grains.Store;
+using Arena.Server.Access;
+
+namespace Arena.Server.Hosting;
+
+/// <summary>A program that is put together, with the store that has to outlive its silo.</summary>
+public sealed class ArenaProgram(WebApplication app, IArenaStore store) : IAsyncDisposable
+{
+    public IServiceProvider Services => app.Services;
+
+    /// <summary>Where it listens; known once it has started.</summary>
+    public Uri Url => new(app.Urls.First());
+
+    public Task StartAsync(CancellationToken cancellation) => app.StartAsync(cancellation);
+
+    /// <summary>Starts, says what to open, and runs until it is told to stop.</summary>
+    public async Task RunAsync()
+    {
+        await app.StartAsync();
+        var link = await app.Services.GetRequiredService<SignInLinks>().CreateAsync(CancellationToken.None);
+        var url = Url.ToString().TrimEnd('/');
+        Console.WriteLine($"""
+
+              Arena is running.
+
+              wall      {url}/wall
+              console   {url}/console
+              API       {url}/docs
+            """);
+        if (link is not null)
+            Console.WriteLine($"  sign in   {url}/signin?token={link}   (once, for the administrator)");
+
+        Console.WriteLine();
+        await app.WaitForShutdownAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await store.DisposeAsync();
+    }
+}

@@ -1,0 +1,90 @@
+using Arena.Grains.Rulebooks;
+using Arena.Grains.Standings;
+using Arena.Server.Standings;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Arena.Server.Live;
+
+/// <summary>Relays one board to its group. Latest state wins: while one frame is being sent, later ones become one.</summary>
+sealed class BoardRelay(BoardWatch watch, IGrainFactory grains, IHubContext<LiveHub, ILiveClient> hub, BoardPeriods periods, Playbook playbook) : IStandingsObserver
+{
+    readonly Lock _lock = new();
+    IStandingsObserver? _reference;
+    string? _period;
+    StandingsFrame? _pending;
+    bool _sending;
+
+    /// <summary>Says again that somebody watches, and follows a relative period when it has gone on.</summary>
+    public async Task<StandingsSnapshot> RenewAsync()
+    {
+        var period = periods.Find(watch.Period)!.Value.ToString();
+        var previous = Interlocked.Exchange(ref _period, period);
+        _reference ??= grains.CreateObjectReference<IStandingsObserver>(this);
+        var snapshot = await grains.GetGrain<IStandingsGrain>(watch.Tally.Id).WatchAsync(new StandingsQuery(watch.Scope, period, Top: 50, Team: null, Around: null), _reference);
+        if (previous is not null && previous != period)
+            await hub.Clients.Group(watch.Group).Rolled(new RolledView(watch.Tally.Id, watch.Period));
+
+        return snapshot;
+    }
+
+    public async Task OnFrameAsync(StandingsFrame frame)
+    {
+        lock (_lock)
+        {
+            if (frame.Period != _period || (_pending is { } waiting && !IsNewer(frame, waiting)))
+                return;
+
+            _pending = _pending is null ? frame : Merge(_pending, frame);
+            if (_sending)
+                return;
+
+            _sending = true;
+        }
+
+        while (TakePending() is { } next)
+            await hub.Clients.Group(watch.Group).Frame(View(next));
+    }
+
+    StandingsFrame? TakePending()
+    {
+        lock (_lock)
+        {
+            var next = _pending;
+            _pending = null;
+            _sending = next is not null;
+            return next;
+        }
+    }
+
+    static bool IsNewer(StandingsFrame frame, StandingsFrame than) =>
+        (frame.Version.Epoch, frame.Version.Number).CompareTo((than.Version.Epoch, than.Version.Number)) > 0;
+
+    static StandingsFrame Merge(StandingsFrame first, StandingsFrame second)
+    {
+        if (first.Version.Epoch != second.Version.Epoch)
+            return second;
+
+        var newer = second.Rows.Select(row => row.Id).Concat(second.Gone).ToHashSet(StringComparer.Ordinal);
+        var back = second.Rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        return second with
+        {
+            Base = first.Base,
+            Rows = [.. first.Rows.Where(row => !newer.Contains(row.Id)), .. second.Rows],
+            Gone = [.. first.Gone.Where(id => !back.Contains(id)).Union(second.Gone, StringComparer.Ordinal)],
+        };
+    }
+
+    FrameView View(StandingsFrame frame)
+    {
+        var shape = new ValueShape(watch.Tally, playbook.BaseCurrency);
+        return new FrameView(
+            frame.Tally,
+            frame.Period,
+            JsonNames.Of(frame.Scope),
+            frame.Version.ToString(),
+            frame.Base.ToString(),
+            frame.AsOf.ToDateTimeOffset(),
+            [.. frame.Rows.Select(row => EntryView.Of(row, frame.Scope, shape))],
+            frame.Gone);
+    }
+}

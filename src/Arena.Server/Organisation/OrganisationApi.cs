@@ -1,0 +1,119 @@
+using Arena.Domain.Organisations;
+using Arena.Grains.Organisation;
+using Arena.Grains.Rulebooks;
+using Arena.Grains.Store;
+using Arena.Server.Access;
+using Arena.Server.Hosting;
+using Arena.Server.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace Arena.Server.Organisation;
+
+/// <summary>Teams, reps and the names that sources have for them.</summary>
+static class OrganisationApi
+{
+    const int LongestName = 100;
+    const int LargestPage = 1_000;
+
+    public static void MapOrganisation(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1").WithTags("Organisation");
+        api.MapGet("/organisation", Read).RequireAuthorization(Policies.Read).WithSummary("What decides numbers: time zone, currency, fiscal year");
+        api.MapGet("/teams", ListTeamsAsync).RequireAuthorization(Policies.Read).WithSummary("All teams");
+        api.MapPut("/teams/{id}", PutTeamAsync).RequireAuthorization(Policies.Manage).WithSummary("Create a team, or change it");
+        api.MapGet("/reps", ListRepsAsync).RequireAuthorization(Policies.Read).WithSummary("Reps in the order of their ids, a page at a time");
+        api.MapPut("/reps/{id}", PutRepAsync).RequireAuthorization(Policies.Manage).WithSummary("Create a rep, or change it");
+        api.MapGet("/aliases", ListAliasesAsync).RequireAuthorization(Policies.Manage).WithSummary("The names that sources have for reps");
+        api.MapPut("/aliases/{source}/{text}", PutAliasAsync).RequireAuthorization(Policies.Manage)
+            .WithSummary("Say whom a source means by a name; what waited for it counts at once");
+    }
+
+    static OrganisationInfo Read(IOptions<ArenaOptions> arena, Playbook playbook, IArenaStore store) => new(
+        arena.Value.Name, playbook.Settings.TimeZone, playbook.Settings.BaseCurrency, playbook.Settings.FiscalYearStartMonth, store.IsVolatile);
+
+    static async Task<TeamList> ListTeamsAsync(OrganisationDirectory organisation) =>
+        new([.. (await organisation.LatestAsync()).TeamsById.Values.OrderBy(team => team.Id, StringComparer.Ordinal).Select(team => new TeamView(team.Id, team.Name, team.Region))]);
+
+    static async Task<Results<Ok<TeamView>, Created<TeamView>, ProblemHttpResult>> PutTeamAsync(string id, TeamChange change, IGrainFactory grains)
+    {
+        if ((CheckId(id) ?? CheckName(change.Name)) is { } broken)
+            return broken;
+
+        if (change.Region?.Length > LongestName)
+            return ProblemResults.Unreadable("region.length", "region", $"The region has at most {LongestName} characters.");
+
+        var team = new TeamView(id, change.Name!.Trim(), change.Region?.Trim() ?? "");
+        var result = await Organisation(grains).PutTeamAsync(new PutTeam(team.Id, team.Name, team.Region));
+        return result.Created ? TypedResults.Created($"/api/v1/teams/{id}", team) : TypedResults.Ok(team);
+    }
+
+    static async Task<Results<Ok<RepList>, ProblemHttpResult>> ListRepsAsync(OrganisationDirectory organisation, string? after = null, int limit = 100)
+    {
+        if (limit is < 1 or > LargestPage)
+            return ProblemResults.Unreadable("limit.range", "limit", $"limit is 1 to {LargestPage}.");
+
+        var view = await organisation.LatestAsync();
+        var reps = view.RepsById.Values.Where(rep => after is null || string.CompareOrdinal(rep.Id, after) > 0)
+            .OrderBy(rep => rep.Id, StringComparer.Ordinal).Take(limit + 1).ToList();
+        return TypedResults.Ok(new RepList([.. reps.Take(limit).Select(rep => View(rep, view))], reps.Count > limit ? reps[limit - 1].Id : null));
+    }
+
+    static async Task<Results<Ok<RepListItem>, Created<RepListItem>, ProblemHttpResult>> PutRepAsync(
+        string id, RepChange change, IGrainFactory grains, OrganisationDirectory organisation)
+    {
+        if ((CheckId(id) ?? CheckName(change.Name)) is { } broken)
+            return broken;
+
+        if (string.IsNullOrEmpty(change.Team))
+            return ProblemResults.Unreadable("field.missing", "team", "team is required: the id of a team.");
+
+        if (change.Email is { Length: > 0 } email && (email.Length > 254 || !email.Contains('@', StringComparison.Ordinal)))
+            return ProblemResults.Unreadable("email.shape", "email", "email is an address such as mei@example.com.");
+
+        var result = await Organisation(grains).PutRepAsync(new PutRep(
+            id, change.Name!.Trim(), change.Team, change.Email, change.Since is { } since ? Instant.FromDateTimeOffset(since) : null, change.Active));
+        if (result.Refused is { } why)
+            return ProblemResults.Create(StatusCodes.Status422UnprocessableEntity, why.Code, why.Field, why.Rule);
+
+        var view = await organisation.LatestAsync();
+        var rep = View(view.RepsById[id], view);
+        return result.Created ? TypedResults.Created($"/api/v1/reps/{id}", rep) : TypedResults.Ok(rep);
+    }
+
+    static async Task<AliasList> ListAliasesAsync(OrganisationDirectory organisation, string? source = null)
+    {
+        var view = await organisation.LatestAsync();
+        return new AliasList([.. view.Aliases.Where(alias => source is null || alias.Key.Source == source)
+            .OrderBy(alias => alias.Key.Source, StringComparer.Ordinal).ThenBy(alias => alias.Key.Text, StringComparer.Ordinal)
+            .Select(alias => new AliasView(alias.Key.Source, alias.Key.Text, view.RepsByNumber[alias.Value].Id))]);
+    }
+
+    static async Task<Results<Ok<AliasView>, ProblemHttpResult>> PutAliasAsync(string source, string text, AliasChange change, IGrainFactory grains)
+    {
+        if (!Identifier.IsValid(source))
+            return ProblemResults.Unreadable("source.shape", "source", $"A source has {Identifier.Rule}");
+
+        if (text.Length > 200 || string.IsNullOrWhiteSpace(text))
+            return ProblemResults.Unreadable("text.length", "text", "The name has 1 to 200 characters.");
+
+        if (string.IsNullOrEmpty(change.Rep))
+            return ProblemResults.Unreadable("field.missing", "rep", "rep is required: the id of a rep.");
+
+        var result = await Organisation(grains).PutAliasAsync(new PutAlias(source, text, change.Rep));
+        return result.Refused is { } why
+            ? ProblemResults.Create(StatusCodes.Status422UnprocessableEntity, why.Code, why.Field, why.Rule)
+            : TypedResults.Ok(new AliasView(source, text, change.Rep));
+    }
+
+    static IOrganisationGrain Organisation(IGrainFactory grains) => grains.GetGrain<IOrganisationGrain>(0);
+
+    static RepListItem View(Rep rep, OrganisationView view) => new(rep.Id, rep.Name, view.TeamsByNumber[rep.Membership.Current].Id, rep.Email, rep.Active);
+
+    static ProblemHttpResult? CheckId(string id) => Identifier.IsValid(id) ? null : ProblemResults.Unreadable("id.shape", "id", $"An id has {Identifier.Rule}");
+
+    static ProblemHttpResult? CheckName(string? name) => string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl)
+        ? ProblemResults.Unreadable("name.length", "name", $"name is required: 1 to {LongestName} characters.")
+        : null;
+}

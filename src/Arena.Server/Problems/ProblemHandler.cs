@@ -1,0 +1,39 @@
+using Arena.Grains.Store;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Arena.Server.Problems;
+
+/// <summary>What an exception means to whoever asked.</summary>
+sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
+{
+    /// <summary>413: more than one request may carry.</summary>
+    public static ProblemHttpResult BodyTooLarge() => ProblemResults.Create(
+        StatusCodes.Status413PayloadTooLarge, "body.too-large", "", "The body is larger than 8 MiB; send fewer items, or application/x-ndjson.");
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var problem = exception switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => BodyTooLarge(),
+            BadHttpRequestException bad => ProblemResults.Create(bad.StatusCode, "request.unreadable", "", bad.InnerException?.Message ?? bad.Message),
+            StoreUnavailableException or TimeoutException or Orleans.Runtime.OrleansException => ProblemResults.Create(
+                StatusCodes.Status503ServiceUnavailable, "store.unavailable", "", "The store does not answer at the moment; ask again."),
+            _ => null,
+        };
+        if (problem is null)
+        {
+            LogFailed(exception, httpContext.Request.Method, httpContext.Request.Path);
+            problem = ProblemResults.Create(StatusCodes.Status500InternalServerError, "server.failed", "", "The server failed; its log says why.");
+        }
+
+        if (problem.StatusCode == StatusCodes.Status503ServiceUnavailable)
+            httpContext.Response.Headers.RetryAfter = "1";
+
+        await problem.ExecuteAsync(httpContext);
+        return true;
+    }
+
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    partial void LogFailed(Exception exception, string method, string path);
+}

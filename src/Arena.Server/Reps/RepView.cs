@@ -1,0 +1,75 @@
+using Arena.Domain.Ledger;
+using Arena.Domain.Money;
+using Arena.Grains.Organisation;
+using Arena.Server.Standings;
+
+namespace Arena.Server.Reps;
+
+/// <summary>A rep in a period.</summary>
+/// <param name="Id">In URLs.</param>
+/// <param name="Name">What people read.</param>
+/// <param name="Team">The id of the team now.</param>
+/// <param name="Active">False for somebody who left.</param>
+/// <param name="Period">The absolute period.</param>
+/// <param name="Points">In that period.</param>
+/// <param name="Rank">On the board of points; null when it does not list the rep.</param>
+/// <param name="Level">Null as long as there are no levels.</param>
+/// <param name="Badges">Those held, whatever the period.</param>
+public sealed record RepView(
+    string Id, string Name, string? Team, bool Active, string Period, long Points, int? Rank, string? Level, IReadOnlyList<BadgeView> Badges);
+
+/// <summary>A badge that is held.</summary>
+/// <param name="Id">The badge.</param>
+/// <param name="Name">What people read.</param>
+/// <param name="At">When it was earned.</param>
+public sealed record BadgeView(string Id, string Name, DateTimeOffset At);
+
+/// <summary>A page of a ledger.</summary>
+/// <param name="Entries">In order.</param>
+/// <param name="Next">Goes into <c>after</c> for the next page; null at the end.</param>
+public sealed record LedgerView(IReadOnlyList<LedgerEntryView> Entries, long? Next);
+
+/// <summary>One entry of a ledger.</summary>
+/// <param name="Seq">1, 2, 3, ...</param>
+/// <param name="At">When it was booked.</param>
+/// <param name="OccurredAt">When it happened: decides the period.</param>
+/// <param name="Source">The source of the record.</param>
+/// <param name="ExternalId">The record.</param>
+/// <param name="Revision">Of the record.</param>
+/// <param name="Points">Given, or taken back.</param>
+/// <param name="Amount">Money in whole units of the base currency.</param>
+/// <param name="Team">The id of the team that it counts for.</param>
+/// <param name="Rule">The rule that gave it.</param>
+/// <param name="Rulebook">The version of the rulebook.</param>
+/// <param name="Reason">credit, reversal, transferOut or transferIn.</param>
+/// <param name="Hash">Over the entry before and this one.</param>
+public sealed record LedgerEntryView(
+    long Seq,
+    DateTimeOffset At,
+    DateTimeOffset OccurredAt,
+    string Source,
+    string ExternalId,
+    long Revision,
+    long Points,
+    decimal Amount,
+    string? Team,
+    string Rule,
+    int Rulebook,
+    string Reason,
+    string Hash)
+{
+    internal static LedgerEntryView Of(LedgerEntry entry, OrganisationView organisation, Currency baseCurrency) => new(
+        entry.Sequence,
+        entry.At.ToDateTimeOffset(),
+        entry.Credit.OccurredAt.ToDateTimeOffset(),
+        entry.Record.Source,
+        entry.Record.ExternalId,
+        entry.Credit.Revision,
+        entry.Credit.Points,
+        baseCurrency.ToMajor(entry.Credit.AmountMinor),
+        organisation.TeamsByNumber.GetValueOrDefault(entry.Team)?.Id,
+        entry.Credit.Rule,
+        entry.Credit.Rulebook,
+        JsonNames.Of(entry.Reason),
+        entry.Hash);
+}

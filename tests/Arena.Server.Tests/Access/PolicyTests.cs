@@ -1,0 +1,45 @@
+using System.Net;
+using Arena.Server.Access;
+using Arena.Server.Tests.Hosting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Arena.Server.Tests.Access;
+
+public sealed class PolicyTests
+{
+    static readonly string[] OpenToAnybody = ["/", "/wall", "/console/", "/docs", "/openapi/", "/healthz/", "/signin", "/api/v1/session"];
+
+    [Fact]
+    public async Task Every_endpoint_and_hub_method_names_its_policy()
+    {
+        await using var arena = await RunningArena.StartAsync(TestContext.Current.CancellationToken);
+        var endpoints = arena.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
+
+        var without = endpoints
+            .Where(endpoint => !endpoint.Metadata.OfType<IAuthorizeData>().Any(named => Policies.All.Contains(named.Policy, StringComparer.Ordinal)))
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText?.TrimStart('/'))
+            .Where(route => !OpenToAnybody.Any(open => route == open || (open.Length > 1 && route.StartsWith(open, StringComparison.Ordinal))));
+        var methods = typeof(Server.Live.LiveHub).GetMethods().Where(method => method.Name.StartsWith("Watch", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(endpoints);
+        Assert.Empty(without);
+        Assert.NotEmpty(methods);
+        Assert.All(methods, method => Assert.Contains(
+            method.GetCustomAttributes(typeof(AuthorizeAttribute), inherit: true).Cast<AuthorizeAttribute>(), named => Policies.All.Contains(named.Policy, StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Writing_needs_the_key_and_reading_on_this_machine_does_not()
+    {
+        await using var arena = await RunningArena.StartAsync(TestContext.Current.CancellationToken);
+        arena.Http.DefaultRequestHeaders.Authorization = null;
+
+        using var write = await arena.SendTextAsync("{}");
+        using var read = await arena.Http.GetAsync(new Uri("/api/v1/boards", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, write.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+    }
+}

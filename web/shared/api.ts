@@ -1,0 +1,168 @@
+import * as v from 'valibot';
+import { Problem, readProblem, unreachable, unreadable } from './problem';
+import * as wire from './wire';
+
+const TIMEOUT_MS = 8_000;
+
+interface Answer {
+  status: number;
+  body: unknown;
+  headers: Headers;
+}
+
+type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+
+async function ask(
+  method: Method,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+  timeout = TIMEOUT_MS,
+) {
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method,
+      headers: {
+        Accept: 'application/json',
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        // Another site can make a browser send our cookie, but not this header.
+        ...(method !== 'GET' && { 'X-Arena-Request': '1' }),
+        ...headers,
+      },
+      signal: AbortSignal.timeout(timeout),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw unreachable();
+  }
+
+  const answer: Answer = { status: response.status, body: undefined, headers: response.headers };
+  if (response.status !== 204 && response.status !== 304) {
+    try {
+      answer.body = await response.json();
+    } catch {
+      if (response.ok) throw unreadable(response.status);
+    }
+  }
+  return answer;
+}
+
+async function call<T extends v.GenericSchema>(
+  schema: T,
+  method: Method,
+  path: string,
+  body?: unknown,
+): Promise<v.InferOutput<T>> {
+  const answer = await ask(method, path, body);
+  if (answer.status >= 400) throw readProblem(answer.status, answer.body);
+  return read(schema, answer.body, answer.status);
+}
+
+function read<T extends v.GenericSchema>(schema: T, body: unknown, status: number): v.InferOutput<T> {
+  const parsed = v.safeParse(schema, body);
+  if (parsed.success) return parsed.output;
+  console.warn('Arena: an answer was not as agreed', v.flatten(parsed.issues).nested);
+  throw unreadable(status);
+}
+
+const Anything = v.unknown();
+const part = encodeURIComponent;
+
+export const getOrganisation = () => call(wire.Organisation, 'GET', '/organisation');
+export const getBoards = async () => (await call(wire.Boards, 'GET', '/boards')).boards;
+export const getTeams = async () => (await call(wire.Teams, 'GET', '/teams')).teams;
+export const getLatestPeriod = async (board: string, period: string) =>
+  (await call(wire.Latest, 'GET', `/boards/${part(board)}/latest?period=${part(period)}`)).period;
+
+/** Every rep, page by page, up to a bound that no form could show anyway. */
+export async function getReps(): Promise<wire.Rep[]> {
+  const reps: wire.Rep[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < 20; page += 1) {
+    const query: string = after === null ? '?limit=500' : `?limit=500&after=${part(after)}`;
+    const answer: v.InferOutput<typeof wire.Reps> = await call(wire.Reps, 'GET', `/reps${query}`);
+    reps.push(...answer.reps);
+    if (answer.next === null || answer.next === after) break;
+    after = answer.next;
+  }
+  return reps;
+}
+
+export interface StandingsAsked {
+  board: string;
+  /** Absolute (`2017-Q3`) or relative (`this-month`). */
+  period: string;
+  scope: wire.Scope;
+  top: number;
+}
+
+export type StandingsAnswer =
+  | { kind: 'same'; serverMs: number | undefined }
+  | { kind: 'new'; standings: wire.Standings; etag: string | null; serverMs: number | undefined };
+
+/** Asks for standings; `same` when they are still those of `etag`. `serverMs` is the server's clock as it answered. */
+export async function getStandings(
+  { board, period, scope, top }: StandingsAsked,
+  etag?: string | null,
+  timeout = 4_000,
+): Promise<StandingsAnswer> {
+  const path = `/boards/${part(board)}/${scope === 'teams' ? 'teams' : 'standings'}?period=${part(period)}&top=${String(top)}`;
+  const answer = await ask('GET', path, undefined, etag ? { 'If-None-Match': etag } : {}, timeout);
+  const date = Date.parse(answer.headers.get('Date') ?? '');
+  if (answer.status === 304) return { kind: 'same', serverMs: Number.isNaN(date) ? undefined : date };
+  if (answer.status >= 400) throw readProblem(answer.status, answer.body);
+
+  const standings = read(wire.standingsSchema(board), answer.body, answer.status);
+  // A standings that nobody changed keeps its old time; the header, in whole seconds, tells when it was sent.
+  const asOf = Date.parse(standings.asOf);
+  return {
+    kind: 'new',
+    standings,
+    etag: answer.headers.get('ETag'),
+    serverMs: Number.isNaN(date) ? asOf : Math.max(asOf, date),
+  };
+}
+
+export const getSession = () => call(wire.Session, 'GET', '/session');
+export const signIn = (key: string) => call(Anything, 'POST', '/session', { key });
+export const useWallToken = (wallToken: string) => call(Anything, 'POST', '/session', { wallToken });
+export const signOut = () => call(Anything, 'DELETE', '/session');
+
+export const putTeam = (id: string, team: { name: string; region: string }) =>
+  call(Anything, 'PUT', `/teams/${part(id)}`, team);
+
+export interface RepDetails {
+  name: string;
+  team: string;
+  email?: string;
+  since?: string;
+  active?: boolean;
+}
+export const putRep = (id: string, rep: RepDetails) => call(Anything, 'PUT', `/reps/${part(id)}`, rep);
+
+/** Sends one activity and returns its receipt. A problem that is `retryable` means unknown: send the very same again. */
+export async function postActivity(item: wire.ActivityItem): Promise<wire.Receipt> {
+  const answer = await ask('POST', '/activities', item, {}, 15_000);
+  // All unavailable is a 503 that still carries its receipts.
+  const receipts = v.safeParse(wire.Receipts, answer.body);
+  const receipt = receipts.success ? receipts.output[0] : undefined;
+  if (receipt) return receipt;
+  if (answer.status >= 400) throw readProblem(answer.status, answer.body);
+  throw unreadable(answer.status);
+}
+
+export const getUnmatched = (after?: string) =>
+  call(wire.UnmatchedList, 'GET', after ? `/unmatched?after=${part(after)}` : '/unmatched');
+export const putAlias = (source: string, text: string, rep: string) =>
+  call(Anything, 'PUT', `/aliases/${part(source)}/${part(text)}`, { rep });
+
+export const getWallLinks = async () => (await call(wire.WallLinks, 'GET', '/wall-links')).links;
+export const createWallLink = (name: string) => call(wire.NewWallLink, 'POST', '/wall-links', { name });
+export const revokeWallLink = (id: string) => call(Anything, 'DELETE', `/wall-links/${part(id)}`);
+
+/** Whether the problem is that this browser may not see or do it. */
+export const isRefusal = (problem: unknown): boolean =>
+  problem instanceof Problem && (problem.status === 401 || problem.status === 403);

@@ -1,0 +1,213 @@
+/** What the server sends and takes, under the server's names, checked where it enters. */
+import * as v from 'valibot';
+import { VERSION_PATTERN } from './live/version';
+
+const Text = v.string();
+const Id = v.pipe(v.string(), v.nonEmpty());
+const Rank = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const Time = v.pipe(
+  v.string(),
+  v.check((text) => !Number.isNaN(Date.parse(text)), 'not a time'),
+);
+
+/** Points and counts are whole and below 2^53; a larger one would already have been rounded in silence. */
+const Whole = v.pipe(v.number(), v.safeInteger());
+/** Money in major units may have decimals. */
+const Money = v.pipe(v.number(), v.finite(), v.minValue(-Number.MAX_SAFE_INTEGER), v.maxValue(Number.MAX_SAFE_INTEGER));
+
+const Unit = v.picklist(['points', 'amount', 'count']);
+export type Unit = v.InferOutput<typeof Unit>;
+
+/** A name in both languages, or in the one it was typed in. */
+const Named = v.union([v.string(), v.object({ en: v.string(), zh: v.string() })]);
+export type Named = v.InferOutput<typeof Named>;
+
+export const Organisation = v.object({
+  name: Text,
+  timeZone: Text,
+  baseCurrency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+  fiscalYearStartMonth: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12)),
+  volatile: v.optional(v.boolean(), false),
+});
+export type Organisation = v.InferOutput<typeof Organisation>;
+
+const Board = v.object({ id: Id, unit: Unit, name: v.object({ en: Text, zh: Text }) });
+export const Boards = v.object({ boards: v.array(Board) });
+export type Board = v.InferOutput<typeof Board>;
+
+/** Of whom a standings is: reps or teams. */
+export type Scope = 'reps' | 'teams';
+
+/** One line of a standings, of a rep or of a team; `id` is the rep's or the team's, `team` always a team's. */
+export interface Entry {
+  id: string;
+  name: string;
+  team: string;
+  rank: number;
+  /** At the last local midnight; null for who was not ranked then. */
+  previousRank: number | null;
+  value: number;
+  /** What is missing to the one above; null at the top. */
+  gapToNext: number | null;
+}
+
+function entryOf(value: typeof Whole | typeof Money) {
+  return v.pipe(
+    v.object({
+      rank: Rank,
+      previousRank: v.optional(v.nullable(Rank), null),
+      rep: v.optional(Id),
+      team: v.optional(v.nullable(v.string()), null),
+      name: Text,
+      value,
+      gapToNext: v.optional(v.nullable(value), null),
+    }),
+    v.check((row) => Boolean(row.rep ?? row.team), 'neither a rep nor a team'),
+    v.transform(({ rep, team, ...row }): Entry => ({ id: rep ?? team ?? '', team: team ?? '', ...row })),
+  );
+}
+
+const VersionText = v.pipe(v.string(), v.regex(VERSION_PATTERN));
+
+function standingsOf(value: typeof Whole | typeof Money) {
+  return v.object({
+    board: Id,
+    period: Id,
+    version: VersionText,
+    asOf: Time,
+    count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    entries: v.array(entryOf(value)),
+  });
+}
+
+function frameOf(value: typeof Whole | typeof Money) {
+  return v.object({
+    board: Id,
+    period: Id,
+    scope: v.optional(v.picklist(['reps', 'teams']), 'reps'),
+    version: VersionText,
+    base: v.nullish(VersionText),
+    asOf: Time,
+    rows: v.array(entryOf(value)),
+    gone: v.optional(v.array(Id), []),
+  });
+}
+
+const WholeStandings = standingsOf(Whole);
+const MoneyStandings = standingsOf(Money);
+const WholeFrame = frameOf(Whole);
+const MoneyFrame = frameOf(Money);
+
+export type Standings = v.InferOutput<typeof WholeStandings>;
+export type Frame = v.InferOutput<typeof WholeFrame>;
+
+/** The only board that is in money; all others are whole numbers. */
+export const isMoney = (board: string): boolean => board === 'revenue';
+
+export const standingsSchema = (board: string): typeof WholeStandings =>
+  isMoney(board) ? MoneyStandings : WholeStandings;
+export const frameSchema = (board: string): typeof WholeFrame => (isMoney(board) ? MoneyFrame : WholeFrame);
+
+/** Just enough of a frame to see whose it is, before it is read whole. */
+export const FrameAddress = v.object({
+  board: Id,
+  period: Id,
+  scope: v.optional(v.picklist(['reps', 'teams']), 'reps'),
+});
+
+export const Latest = v.object({ period: v.nullable(Id) });
+
+export const Celebration = v.object({
+  id: v.pipe(
+    v.union([v.string(), v.number()]),
+    v.transform((id) => String(id)),
+  ),
+  kind: v.optional(Text, 'badge'),
+  rep: Text,
+  name: Text,
+  title: Named,
+  at: Time,
+});
+export type Celebration = v.InferOutput<typeof Celebration>;
+export const Celebrations = v.array(v.unknown());
+
+const Team = v.object({ id: Id, name: Text, region: v.optional(v.nullable(Text), null) });
+export const Teams = v.object({ teams: v.array(Team) });
+export type Team = v.InferOutput<typeof Team>;
+
+const Rep = v.object({
+  id: Id,
+  name: Text,
+  team: v.optional(v.nullable(Text), null),
+  email: v.optional(v.nullable(Text), null),
+  active: v.optional(v.boolean(), true),
+});
+export const Reps = v.object({ reps: v.array(Rep), next: v.optional(v.nullable(Text), null) });
+export type Rep = v.InferOutput<typeof Rep>;
+
+const ItemFault = v.object({
+  code: v.optional(Text, ''),
+  field: v.optional(v.nullable(Text), null),
+  detail: v.optional(v.nullable(Text), null),
+});
+
+const Receipt = v.object({
+  source: v.optional(v.nullable(Text), null),
+  externalId: v.optional(v.nullable(Text), null),
+  revision: v.optional(v.nullable(v.number()), null),
+  status: v.picklist(['accepted', 'duplicate', 'stale', 'unmatched', 'held', 'rejected', 'unavailable']),
+  points: v.optional(v.nullable(Whole), null),
+  pending: v.optional(v.nullable(v.boolean()), false),
+  error: v.optional(v.nullable(ItemFault), null),
+});
+export const Receipts = v.array(Receipt);
+export type Receipt = v.InferOutput<typeof Receipt>;
+
+export const Session = v.object({
+  signedIn: v.boolean(),
+  name: v.optional(v.nullable(Text), null),
+  policies: v.optional(v.array(Text), []),
+});
+export type Session = v.InferOutput<typeof Session>;
+
+const WallLink = v.object({
+  id: Id,
+  name: Text,
+  createdAt: v.optional(v.nullable(Time), null),
+  lastUsedAt: v.optional(v.nullable(Time), null),
+  revokedAt: v.optional(v.nullable(Time), null),
+});
+export const WallLinks = v.object({ links: v.array(WallLink) });
+export type WallLink = v.InferOutput<typeof WallLink>;
+export const NewWallLink = v.object({ id: Id, name: Text, url: Text });
+export type NewWallLink = v.InferOutput<typeof NewWallLink>;
+
+const Unmatched = v.object({
+  source: Text,
+  externalId: Text,
+  revision: v.optional(v.nullable(v.number()), null),
+  kind: Text,
+  status: Text,
+  reps: v.optional(v.array(Text), []),
+  reason: v.optional(v.nullable(Text), null),
+  occurredAt: v.optional(v.nullable(Time), null),
+  amount: v.optional(v.nullable(Money), null),
+  currency: v.optional(v.nullable(Text), null),
+});
+export const UnmatchedList = v.object({ items: v.array(Unmatched), next: v.optional(v.nullable(Text), null) });
+export type Unmatched = v.InferOutput<typeof Unmatched>;
+
+/** What goes to POST /api/v1/activities. */
+export interface ActivityItem {
+  source: string;
+  externalId: string;
+  revision: number;
+  kind: 'deal' | 'training' | 'idea';
+  status: string;
+  rep: string;
+  occurredAt: string;
+  amount?: number;
+  currency?: string;
+  score?: number;
+  attributes?: Record<string, string>;
+}

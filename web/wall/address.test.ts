@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { readAddress, withoutToken } from './address';
+
+test('a bare address is the points of this month', () => {
+  expect(readAddress('')).toEqual({ board: 'points', period: 'this-month', language: null, token: null });
+});
+
+test('what is no period gets the default', () => {
+  expect(readAddress('?board=revenue&period=2017-Q4').period).toBe('2017-Q4');
+  expect(readAddress('?period=yesterday').period).toBe('this-month');
+});
+
+test('the token leaves the address, everything else stays', () => {
+  expect(withoutToken('http://arena.local/wall?board=deals&token=secret&lang=zh')).toBe('/wall?board=deals&lang=zh');
+});
