@@ -1,7 +1,18 @@
 using Arena.Server.Hosting;
+using Arena.Server.Import;
+using Spectre.Console;
 
 try
 {
+    if (args is ["import", .. var rest])
+    {
+        // Whoever reads the output from a file or a pipe gets whole lines.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 500;
+
+        return await ImportCommand.RunAsync(rest, AnsiConsole.Console, CancellationToken.None);
+    }
+
     await using var program = await ArenaHost.BuildAsync(args);
     await program.RunAsync();
     return 0;

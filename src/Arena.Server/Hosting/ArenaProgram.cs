@@ -34,8 +34,10 @@ public sealed class ArenaProgram(WebApplication app, IArenaStore store) : IAsync
         await app.WaitForShutdownAsync();
     }
 
+    /// <summary>Stops what was started, in order, and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
+        await app.StopAsync();
         await app.DisposeAsync();
         await store.DisposeAsync();
     }

@@ -35,7 +35,7 @@ sealed record ActivityDraft(
             json.WriteString("kind", Kind);
             json.WriteString("status", Status);
             json.WriteString("rep", Rep);
-            json.WriteString("occurredAt", OffsetDateTimePattern.ExtendedIso.Format(OccurredAt));
+            json.WriteString("occurredAt", OffsetDateTimePattern.Rfc3339.Format(OccurredAt));
             if (Amount is { } amount)
             {
                 json.WriteNumber("amount", amount);

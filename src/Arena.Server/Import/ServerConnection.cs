@@ -1,0 +1,57 @@
+using Arena.Server.Hosting;
+
+namespace Arena.Server.Import;
+
+/// <summary>Where an import sends to: a server that runs, or one that runs for the import alone.</summary>
+sealed class ServerConnection : IAsyncDisposable
+{
+    readonly ServerTalk _talk;
+    readonly IAsyncDisposable? _own;
+
+    ServerConnection(ServerTalk talk, IAsyncDisposable? own)
+    {
+        (_talk, _own) = (talk, own);
+        Client = new ArenaClient(talk);
+    }
+
+    public ArenaClient Client { get; }
+
+    /// <summary>In words for the person who imports.</summary>
+    public string Description => _own is null ? $"the server at {_talk.Server}" : "the store itself (no server runs)";
+
+    /// <summary>Takes the server that is named, else the one at the usual address, else opens the store.</summary>
+    /// <exception cref="ImportException">There is no key, or the store cannot be opened.</exception>
+    public static async Task<ServerConnection> OpenAsync(Uri? named, ServerSettings settings, Action<string> notice, CancellationToken cancellation)
+    {
+        if ((named ?? await FindAsync(cancellation)) is { } server)
+        {
+            var key = settings.Key ?? throw new ImportException($"The server at {server} asks for a key: set Arena__BootstrapKey to the one that it was started with.");
+            return new ServerConnection(new ServerTalk(server, key, RetryPace.Usual, TimeProvider.System, notice), own: null);
+        }
+
+        var local = await settings.StartAsync(cancellation);
+        return new ServerConnection(new ServerTalk(local.Url, local.Key, RetryPace.Usual, TimeProvider.System, notice), local.Host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _talk.Dispose();
+        if (_own is not null)
+            await _own.DisposeAsync();
+    }
+
+    static async Task<Uri?> FindAsync(CancellationToken cancellation)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
+        var usual = new Uri(ArenaHost.DefaultUrl);
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(usual, "healthz/live"), cancellation);
+            return answer.IsSuccessStatusCode ? usual : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+}
