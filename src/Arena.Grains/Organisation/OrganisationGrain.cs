@@ -22,6 +22,9 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
     OrganisationHead _head = new(0, 0, 0);
     long _headVersion;
 
+    // What readers are told. They come in while a change is being written, and must not be told its version before its contents.
+    (long Version, long NamesVersion) _shown;
+
     Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -41,6 +44,8 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
             _aliases[(alias.Value.Source, alias.Value.Text)] = alias;
         }
 
+        Show();
+
         // Not here: a rep that is moved asks this grain for the organisation, and it answers only when it is active.
         this.RegisterGrainTimer(DeliverMovesAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true });
     }
@@ -54,6 +59,7 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
 
         await AdvanceAsync(_head with { LastTeam = Math.Max(_head.LastTeam, team.Number) });
         _teams[team.Id] = await WriteAsync(TeamKind, team.Id, team, old);
+        Show();
         return Done(created: old is null);
     }
 
@@ -80,6 +86,7 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
             NamesVersion = old is null ? _head.NamesVersion + 1 : _head.NamesVersion,
         });
         _reps[rep.Id] = await WriteAsync(RepKind, rep.Id, rep, old);
+        Show();
         if (old is null)
             await RematchAsync();
         else if (rep.Membership != old.Value.Membership)
@@ -101,15 +108,16 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
 
         await AdvanceAsync(_head with { NamesVersion = _head.NamesVersion + 1 });
         _aliases[key] = await WriteAsync(AliasKind, $"{command.Source}/{command.Text}", alias, old);
+        Show();
         await RematchAsync();
         return Done(created: old is null);
     }
 
-    public Task<OrganisationChanges> ReadChangesAsync(long afterVersion) => Task.FromResult(_headVersion <= afterVersion
-        ? new OrganisationChanges(_headVersion, _head.NamesVersion, [], [], [])
+    public Task<OrganisationChanges> ReadChangesAsync(long afterVersion) => Task.FromResult(_shown.Version <= afterVersion
+        ? new OrganisationChanges(_shown.Version, _shown.NamesVersion, [], [], [])
         : new OrganisationChanges(
-            _headVersion,
-            _head.NamesVersion,
+            _shown.Version,
+            _shown.NamesVersion,
             [.. _teams.Values.Where(team => team.ChangedAt > afterVersion).Select(team => team.Value)],
             [.. _reps.Values.Where(rep => rep.ChangedAt > afterVersion).Select(rep => rep.Value)],
             [.. _aliases.Values.Where(alias => alias.ChangedAt > afterVersion).Select(alias => alias.Value)]));
@@ -130,6 +138,8 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
     Versioned<T> Read<T>(Document document) => new(StoreJson.Read<T>(document.Json.Span), document.Version, _headVersion);
 
     OrganisationResult Done(bool created) => new(_headVersion, created, Refused: null);
+
+    void Show() => _shown = (_headVersion, _head.NamesVersion);
 
     Task AdvanceAsync(OrganisationHead head) => FencedAsync(async () =>
     {

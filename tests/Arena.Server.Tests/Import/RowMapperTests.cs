@@ -19,7 +19,7 @@ public sealed class RowMapperTests
         Assert.Equal("2024-02-03T12:00:00+08", OffsetDateTimePattern.ExtendedIso.Format(activity.OccurredAt));
         Assert.Equal("Basic\nPlus", Assert.Single(activity.Attributes).Value);
         Assert.Equal(
-            """{"source":"crm","externalId":"A1","kind":"deal","status":"won","rep":"Mei Chen","occurredAt":"2024-02-03T12:00:00+08","amount":1054.5,"currency":"CNY","attributes":{"Product":"Basic\nPlus"}}""",
+            """{"source":"crm","externalId":"A1","kind":"deal","status":"won","rep":"Mei Chen","occurredAt":"2024-02-03T12:00:00+08:00","amount":1054.5,"currency":"CNY","attributes":{"Product":"Basic\nPlus"}}""",
             Encoding.UTF8.GetString(activity.ToJson()));
     }
 

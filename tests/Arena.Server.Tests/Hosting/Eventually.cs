@@ -1,0 +1,16 @@
+namespace Arena.Server.Tests.Hosting;
+
+/// <summary>Waits for what the program does in its own time.</summary>
+static class Eventually
+{
+    public static async Task IsTrueAsync(Func<Task<bool>> condition, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!await condition())
+        {
+            Assert.False(limit.IsCancellationRequested, "It did not come true within 30 s.");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellation);
+        }
+    }
+}
