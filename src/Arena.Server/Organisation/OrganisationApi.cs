@@ -46,7 +46,7 @@ static class OrganisationApi
 
         var team = new TeamView(id, change.Name!.Trim(), change.Region?.Trim() ?? "");
         var result = await Organisation(grains).PutTeamAsync(new PutTeam(team.Id, team.Name, team.Region));
-        return result.Created ? TypedResults.Created($"/api/v1/teams/{id}", team) : TypedResults.Ok(team);
+        return result.Created ? TypedResults.Created($"/api/v1/teams/{Uri.EscapeDataString(id)}", team) : TypedResults.Ok(team);
     }
 
     static async Task<Results<Ok<RepList>, ProblemHttpResult>> ListRepsAsync(OrganisationDirectory organisation, string? after = null, int limit = 100)
@@ -79,7 +79,7 @@ static class OrganisationApi
 
         var view = await organisation.LatestAsync();
         var rep = View(view.RepsById[id], view);
-        return result.Created ? TypedResults.Created($"/api/v1/reps/{id}", rep) : TypedResults.Ok(rep);
+        return result.Created ? TypedResults.Created($"/api/v1/reps/{Uri.EscapeDataString(id)}", rep) : TypedResults.Ok(rep);
     }
 
     static async Task<AliasList> ListAliasesAsync(OrganisationDirectory organisation, string? source = null)

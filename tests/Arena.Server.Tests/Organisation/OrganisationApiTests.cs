@@ -27,6 +27,16 @@ public sealed class OrganisationApiTests
         Assert.Equal(reps, (await arena.GetAsync("/api/v1/boards/points/standings?period=all&top=1000")).GetProperty("count").GetInt32());
     }
 
+    [Fact]
+    public async Task An_id_may_be_written_in_any_script()
+    {
+        await using var arena = await RunningArena.StartAsync(Stop);
+        await arena.PutAsync("/api/v1/teams/华北", new { name = "华北", region = "" });
+        await arena.PutAsync("/api/v1/reps/王芳", new { name = "王芳", team = "华北" });
+
+        Assert.Equal("华北", (await arena.GetAsync("/api/v1/reps/王芳")).GetProperty("team").GetString());
+    }
+
     static async Task AskAsync(RunningArena arena, CancellationToken done)
     {
         while (!done.IsCancellationRequested)
