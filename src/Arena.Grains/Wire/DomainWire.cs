@@ -5,7 +5,7 @@ using Orleans.Serialization.Cloning;
 
 namespace Arena.Grains.Wire;
 
-/// <summary>How values of Arena.Domain cross between silos: as JSON by member name; inside a silo they are shared, because they cannot change.</summary>
+/// <summary>How values of Arena.Domain and of NodaTime cross between silos: as JSON by member name; inside a silo they are shared, because they cannot change.</summary>
 public static class DomainWire
 {
     public static IServiceCollection AddDomainWire(this IServiceCollection services)
@@ -19,7 +19,7 @@ public static class DomainWire
 sealed class SharedDomainValues : IGeneralizedCopier
 {
     public static bool IsDomain(Type type) =>
-        type.Namespace?.StartsWith("Arena.Domain", StringComparison.Ordinal) == true || type == typeof(RepRow) || type == typeof(PastCell);
+        type.Namespace is { } name && (name.StartsWith("Arena.Domain", StringComparison.Ordinal) || name == nameof(NodaTime)) || type == typeof(RepRow) || type == typeof(PastCell);
 
     public bool IsSupportedType(Type type) => IsDomain(type);
 
