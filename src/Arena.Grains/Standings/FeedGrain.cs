@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using Arena.Domain.Badges;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Store;
+using Arena.Grains.Teams;
 using NodaTime;
 using Orleans.Utilities;
 
 namespace Arena.Grains.Standings;
 
-/// <summary>Follows the store's changes and hands each standings grain the cells that it ranks.</summary>
+/// <summary>Follows the store's changes and hands each standings and team grain the cells that it keeps.</summary>
 [GrainType("feed")]
 sealed partial class FeedGrain(IChangeFeed store, Playbook playbook, TimeProvider time, ILogger<FeedGrain> log) : Grain, IFeedGrain
 {
@@ -18,12 +19,15 @@ sealed partial class FeedGrain(IChangeFeed store, Playbook playbook, TimeProvide
     readonly ObserverManager<IFeedObserver> _observers = new(TimeSpan.FromSeconds(30), log);
     readonly Queue<RepCelebration> _celebrations = new();
     readonly Dictionary<string, Instant> _seen = new(StringComparer.Ordinal);
+    readonly Dictionary<(int Shard, int Team), long> _toldTeams = [];
+    long[] _startedAt = [];
     long[] _positions = [];
     bool _pulling, _again;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _positions = [.. await store.ReadHeadsAsync(cancellationToken)];
+        _startedAt = [.. await store.ReadHeadsAsync(cancellationToken)];
+        _positions = [.. _startedAt];
         var found = new List<RepCelebration>();
         await foreach (var row in store.ReadAllRowsAsync(cancellationToken))
             found.AddRange(NewCelebrations(row));
@@ -76,33 +80,41 @@ sealed partial class FeedGrain(IChangeFeed store, Playbook playbook, TimeProvide
                 return;
 
             _positions[shard] = page.UpTo;
-            foreach (var tally in playbook.Rulebook.Tallies)
-                _ = HandOnAsync(tally.Id, new TallyChanges(shard, after, page.UpTo, CellsOf(page, tally.Id)));
-
+            HandOn(shard, after, page);
             var celebrations = page.Rows.SelectMany(NewCelebrations).ToImmutableArray();
             Keep(celebrations);
             await _observers.Notify(observer => observer.OnNewsAsync(new FeedNews([.. page.Rows.Select(row => row.Rep)], celebrations)));
         }
     }
 
-    // A grain that misses this finds a gap with the next one and reads for itself.
-    async Task HandOnAsync(string tally, TallyChanges changes)
+    void HandOn(int shard, long after, ChangePage page)
     {
-        try
+        var cells = page.Cells().ToList();
+        var byTally = cells.ToLookup(cell => cell.Key.Tally, StringComparer.Ordinal);
+        foreach (var tally in playbook.Rulebook.Tallies)
+            _ = HandOnAsync(changes => GrainFactory.GetGrain<IStandingsGrain>(tally.Id).ApplyAsync(changes), tally.Id, new CellChanges(shard, after, page.UpTo, [.. byTally[tally.Id]]));
+
+        // Teams are many, and most are not concerned: each is told from where there was nothing else for it.
+        foreach (var team in cells.GroupBy(cell => cell.Key.Team))
         {
-            await GrainFactory.GetGrain<IStandingsGrain>(tally).ApplyAsync(changes);
-        }
-        catch (Exception failed)
-        {
-            LogHandOnFailed(failed, tally);
+            var told = _toldTeams.GetValueOrDefault((shard, team.Key), _startedAt[shard]);
+            _toldTeams[(shard, team.Key)] = page.UpTo;
+            _ = HandOnAsync(changes => GrainFactory.GetGrain<ITeamGrain>(team.Key).ApplyAsync(changes), $"team {team.Key}", new CellChanges(shard, told, page.UpTo, [.. team]));
         }
     }
 
-    internal static ImmutableArray<RepCell> CellsOf(ChangePage page, string tally) =>
-    [
-        .. page.Past.Where(cell => cell.Key.Tally == tally).Select(cell => new RepCell(cell.Rep, cell.Key, cell.Cell)),
-        .. page.Rows.SelectMany(row => row.Cells.Where(cell => cell.Key.Tally == tally).Select(cell => new RepCell(row.Rep, cell.Key, cell.Value))),
-    ];
+    // A grain that misses this finds a gap with the next one and reads for itself.
+    async Task HandOnAsync(Func<CellChanges, Task> receiver, string name, CellChanges changes)
+    {
+        try
+        {
+            await receiver(changes);
+        }
+        catch (Exception failed)
+        {
+            LogHandOnFailed(failed, name);
+        }
+    }
 
     List<RepCelebration> NewCelebrations(RepRow row)
     {
@@ -126,6 +138,6 @@ sealed partial class FeedGrain(IChangeFeed store, Playbook playbook, TimeProvide
     [LoggerMessage(EventId = 2102, Level = LogLevel.Warning, Message = "The changes could not be read; trying again in a second")]
     partial void LogPullFailed(Exception failed);
 
-    [LoggerMessage(EventId = 2103, Level = LogLevel.Warning, Message = "The standings of {Tally} did not take their changes; they will read for themselves")]
-    partial void LogHandOnFailed(Exception failed, string tally);
+    [LoggerMessage(EventId = 2103, Level = LogLevel.Warning, Message = "{Receiver} did not take what changed, and will read for itself")]
+    partial void LogHandOnFailed(Exception failed, string receiver);
 }

@@ -8,7 +8,7 @@ public interface IStandingsGrain : IGrainWithStringKey
 {
     /// <summary>Takes over cells as they are now.</summary>
     [AlwaysInterleave, Alias("apply")]
-    Task ApplyAsync(TallyChanges changes);
+    Task ApplyAsync(CellChanges changes);
 
     /// <summary>The standings with everything that was acknowledged before the call.</summary>
     [AlwaysInterleave, Alias("read")]
@@ -18,9 +18,9 @@ public interface IStandingsGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("latest")]
     Task<string?> FindLatestAsync(Domain.Periods.PeriodKind kind);
 
-    /// <summary>A rep's place; null when the board does not list the rep.</summary>
+    /// <summary>The place of a rep or team; null when the board does not list it.</summary>
     [AlwaysInterleave, Alias("rank")]
-    Task<int?> FindRankAsync(string period, long rep);
+    Task<int?> FindRankAsync(StandingsScope scope, string period, long number);
 
     /// <summary>Sends frames to an observer until it is silent for half a minute. The answer's version shows whether frames were missed.</summary>
     [AlwaysInterleave, Alias("watch")]

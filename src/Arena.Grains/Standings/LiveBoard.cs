@@ -12,9 +12,6 @@ sealed class LiveBoard(Period period, TallyBoard board)
 
     public TallyBoard Board { get; } = board;
 
-    /// <summary>When it was last asked for.</summary>
-    public Instant UsedAt { get; set; }
-
     /// <summary>Brings the list of who is ranked, and the local day, up to date.</summary>
     public void List(OrganisationView view, PeriodCalendar calendar, Instant now)
     {

@@ -12,6 +12,7 @@ using Arena.Server.Problems;
 using Arena.Server.Reps;
 using Arena.Server.Rulebooks;
 using Arena.Server.Standings;
+using Arena.Server.Teams;
 using Arena.Server.Walls;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -120,6 +121,7 @@ public static class ArenaHost
         app.MapRulebook();
         app.MapStandings();
         app.MapReps();
+        app.MapTeams();
         app.MapWallLinks();
         app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).RequireAuthorization(Policies.Read);
     }

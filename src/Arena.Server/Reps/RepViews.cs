@@ -18,7 +18,7 @@ sealed class RepViews(IGrainFactory grains, OrganisationDirectory organisation, 
             return null;
 
         var totals = await grains.GetGrain<IRepGrain>(rep.Number).ReadAsync(period.ToString());
-        var rank = await grains.GetGrain<IStandingsGrain>(PointsBoard).FindRankAsync(period.ToString(), rep.Number);
+        var rank = await grains.GetGrain<IStandingsGrain>(PointsBoard).FindRankAsync(StandingsScope.Reps, period.ToString(), rep.Number);
         return new RepView(
             rep.Id,
             rep.Name,

@@ -1,0 +1,171 @@
+using Arena.Domain.Ledger;
+using Arena.Grains.Store;
+using NodaTime;
+
+namespace Arena.Grains.Standings;
+
+/// <summary>
+/// The cells that concern one grain, a board for each period that anybody asks for. A board is built from the store when it is first asked for, kept up
+/// by what the feed hands on, and let go when nobody asks any more. Everything in it is derived. For use within a grain: one turn at a time.
+/// </summary>
+/// <param name="store">The truth.</param>
+/// <param name="tallies">Of these tallies.</param>
+/// <param name="concerns">Which of their cells.</param>
+/// <param name="create">An empty board.</param>
+/// <param name="apply">Takes over a cell as it is now; doing so twice changes nothing.</param>
+/// <param name="now">The time.</param>
+sealed class FollowedCells<TBoard>(
+    IChangeFeed store, IReadOnlyCollection<string> tallies, Func<CellKey, bool> concerns, Func<Period, TBoard> create, Action<TBoard, RepCell> apply, Func<Instant> now)
+    where TBoard : class
+{
+    const int PageSize = 2_000;
+    static readonly Duration KeptFor = Duration.FromMinutes(10);
+
+    readonly Dictionary<Period, (Task<TBoard> Building, Instant UsedAt)> _boards = [];
+    long[] _positions = [];
+    Task _catchUp = Task.CompletedTask;
+    Task? _nextCatchUp;
+
+    /// <summary>Begins where the store is now; call it when the grain is activated.</summary>
+    public async Task StartAsync(CancellationToken cancellation) => _positions = [.. await store.ReadHeadsAsync(cancellation)];
+
+    /// <summary>Takes what the feed hands on, or reads for itself when something is missing before it.</summary>
+    public async Task ApplyAsync(CellChanges changes)
+    {
+        if (changes.After > _positions[changes.Shard])
+            await CatchUpAsync();
+        else
+            Apply(changes.Shard, changes.UpTo, changes.Cells);
+    }
+
+    /// <summary>
+    /// Asks the store for what the feed has not brought yet: whoever was told "accepted" before the call finds it in the boards after it. Those who ask
+    /// while a read of the store is under way may have been told of something later than it, so they wait for the next one.
+    /// </summary>
+    public Task CatchUpAsync()
+    {
+        if (_catchUp.IsCompleted)
+            return _catchUp = ReadChangesAsync();
+
+        return _nextCatchUp ??= NextAsync();
+
+        async Task NextAsync()
+        {
+            try
+            {
+                await _catchUp;
+            }
+            catch (StoreUnavailableException)
+            {
+                // That was for those who waited for it; these get an answer of their own.
+            }
+
+            _nextCatchUp = null;
+            await (_catchUp = ReadChangesAsync());
+        }
+    }
+
+    /// <summary>The board of a period.</summary>
+    public async Task<TBoard> FindAsync(Period period)
+    {
+        var building = _boards.TryGetValue(period, out var known) ? known.Building : BuildAsync(period);
+        _boards[period] = (building, now());
+        try
+        {
+            return await building;
+        }
+        catch
+        {
+            _boards.Remove(period);
+            throw;
+        }
+    }
+
+    /// <summary>Forgets the boards that nobody asked for lately.</summary>
+    /// <param name="forgotten">Is told of each.</param>
+    public void LetGo(Action<TBoard> forgotten)
+    {
+        var oldest = now() - KeptFor;
+        foreach (var (period, board) in _boards.Where(board => board.Value.Building.IsCompletedSuccessfully && board.Value.UsedAt < oldest).ToList())
+        {
+            forgotten(Built(board.Building));
+            _boards.Remove(period);
+        }
+    }
+
+    async Task ReadChangesAsync()
+    {
+        for (var shard = 0; shard < store.ChangeShards; shard++)
+        {
+            long before;
+            do
+            {
+                before = _positions[shard];
+                var page = await store.ReadChangesAsync(shard, before, PageSize, CancellationToken.None);
+                Apply(shard, page.UpTo, page.Cells());
+                if (page.Rows.Length + page.Past.Length < PageSize)
+                    break;
+            }
+            while (_positions[shard] > before);
+        }
+    }
+
+    void Apply(int shard, long upTo, IEnumerable<RepCell> cells)
+    {
+        if (upTo <= _positions[shard])
+            return;
+
+        _positions[shard] = upTo;
+
+        // A board that is still being built reads the store after its heads; it learns of what came meanwhile before it is handed out.
+        foreach (var cell in cells.Where(cell => Concerns(cell.Key)))
+        {
+            if (_boards.TryGetValue(cell.Key.Period, out var board) && board.Building.IsCompletedSuccessfully)
+                apply(Built(board.Building), cell);
+        }
+    }
+
+    async Task<TBoard> BuildAsync(Period period)
+    {
+        var reached = (await store.ReadHeadsAsync(CancellationToken.None)).ToArray();
+        var board = create(period);
+        foreach (var tally in tallies)
+        {
+            await foreach (var cell in store.ReadPastAsync(tally, period, CancellationToken.None))
+                ApplyTo(board, period, new RepCell(cell.Rep, cell.Key, cell.Cell));
+        }
+
+        // A cell that stands in a row as well is newer there.
+        await foreach (var row in store.ReadAllRowsAsync(CancellationToken.None))
+        {
+            foreach (var cell in row.RepCells())
+                ApplyTo(board, period, cell);
+        }
+
+        // What was committed while it was being read: cells are absolute, so what is applied twice changes nothing.
+        do
+        {
+            for (var shard = 0; shard < reached.Length; shard++)
+            {
+                var page = await store.ReadChangesAsync(shard, reached[shard], PageSize, CancellationToken.None);
+                foreach (var cell in page.Cells())
+                    ApplyTo(board, period, cell);
+
+                reached[shard] = page.UpTo;
+            }
+        }
+        while (reached.Zip(_positions).Any(shard => shard.First < shard.Second));
+
+        return board;
+    }
+
+    void ApplyTo(TBoard board, Period period, RepCell cell)
+    {
+        if (cell.Key.Period == period && Concerns(cell.Key))
+            apply(board, cell);
+    }
+
+    bool Concerns(CellKey key) => tallies.Contains(key.Tally, StringComparer.Ordinal) && concerns(key);
+
+    static TBoard Built(Task<TBoard> building) => building.GetAwaiter().GetResult();
+}

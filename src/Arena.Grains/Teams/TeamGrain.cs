@@ -1,0 +1,43 @@
+using Arena.Grains.Rulebooks;
+using Arena.Grains.Standings;
+using Arena.Grains.Store;
+using NodaTime;
+
+namespace Arena.Grains.Teams;
+
+/// <summary>Adds up what the members of one team earned for it, in the periods that somebody asks for.</summary>
+[GrainType("team")]
+sealed class TeamGrain(IChangeFeed store, Playbook playbook, TimeProvider time) : Grain, ITeamGrain
+{
+    static readonly TimeSpan TidyPeriod = TimeSpan.FromMinutes(1);
+
+    FollowedCells<TeamBoard> _boards = null!;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var team = this.GetPrimaryKeyLong();
+        _boards = new FollowedCells<TeamBoard>(
+            store,
+            [.. playbook.Rulebook.Tallies.Select(tally => tally.Id)],
+            key => key.Team == team,
+            _ => new TeamBoard(),
+            (board, cell) => board.Apply(cell),
+            () => Instant.FromDateTimeOffset(time.GetUtcNow()));
+        await _boards.StartAsync(cancellationToken);
+        this.RegisterGrainTimer(Tidy, new GrainTimerCreationOptions(TidyPeriod, TidyPeriod) { Interleave = true });
+    }
+
+    public Task ApplyAsync(CellChanges changes) => _boards.ApplyAsync(changes);
+
+    public async Task<TeamTotals> ReadAsync(string period)
+    {
+        await _boards.CatchUpAsync();
+        return (await _boards.FindAsync(Period.Parse(period)!.Value)).Totals();
+    }
+
+    Task Tidy(CancellationToken cancellation)
+    {
+        _boards.LetGo(_ => { });
+        return Task.CompletedTask;
+    }
+}
