@@ -19,7 +19,12 @@ public sealed partial class IntakeKeeper(IGrainFactory grains, OrganisationDirec
                 var names = (await organisation.LatestAsync()).NamesVersion;
                 await Task.WhenAll(Enumerable.Range(0, RecordKey.Shards).Select(shard => grains.GetGrain<IIntakeGrain>(shard).TouchAsync(names)));
             }
-            catch (Exception failed) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                // The silo stops as well and answers no more.
+                return;
+            }
+            catch (Exception failed)
             {
                 LogTouchFailed(failed);
             }

@@ -13,12 +13,14 @@ namespace Arena.Grains.Standings;
 sealed partial class StandingsGrain(
     IArenaStore store, Playbook playbook, OrganisationDirectory organisation, TimeProvider time, ILogger<StandingsGrain> log) : Grain, IStandingsGrain
 {
-    static readonly TimeSpan FramePeriod = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan BetweenFrames = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(25);
 
     readonly Dictionary<(Period Period, StandingsScope Scope), FrameSender> _senders = [];
     FollowedCells<LiveBoard> _boards = null!;
     long _epoch;
     long _highestVersion;
+    long _emittedAt;
     bool _emitting;
 
     string Tally => this.GetPrimaryKeyString();
@@ -36,10 +38,17 @@ sealed partial class StandingsGrain(
             (board, cell) => board.Board.Apply(cell.Rep, cell.Key.Team, cell.Cell),
             () => Now);
         await _boards.StartAsync(cancellationToken);
-        this.RegisterGrainTimer(_ => EmitAsync(), new GrainTimerCreationOptions(FramePeriod, FramePeriod) { Interleave = true });
+        this.RegisterGrainTimer(_ => EmitAsync(), new GrainTimerCreationOptions(LookPeriod, LookPeriod) { Interleave = true });
     }
 
-    public Task ApplyAsync(CellChanges changes) => _boards.ApplyAsync(changes);
+    public async Task ApplyAsync(CellChanges changes)
+    {
+        await _boards.ApplyAsync(changes);
+
+        // The first change after a quiet moment is shown at once; what follows it closely waits for the timer.
+        if (changes.Cells.Length > 0)
+            await EmitAsync();
+    }
 
     public async Task<StandingsSnapshot> ReadAsync(StandingsQuery query)
     {
@@ -118,10 +127,11 @@ sealed partial class StandingsGrain(
 
     async Task EmitAsync()
     {
-        if (_emitting)
+        if (_emitting || time.GetElapsedTime(_emittedAt) < BetweenFrames)
             return;
 
         _emitting = true;
+        _emittedAt = time.GetTimestamp();
         try
         {
             var view = _senders.Count == 0 ? organisation.Known : await organisation.LatestAsync();

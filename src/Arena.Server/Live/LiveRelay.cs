@@ -87,7 +87,12 @@ sealed partial class LiveRelay(
 
                 await Task.WhenAll(_boards.Select(RenewAsync));
             }
-            catch (Exception failed) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                // The silo stops as well and answers no more.
+                return;
+            }
+            catch (Exception failed)
             {
                 LogRenewalFailed(failed);
             }

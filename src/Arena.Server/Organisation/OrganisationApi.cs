@@ -1,4 +1,5 @@
 using Arena.Domain.Organisations;
+using Arena.Domain.Periods;
 using Arena.Grains.Organisation;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Store;
@@ -8,6 +9,7 @@ using Arena.Server.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Arena.Server.Organisation;
 
@@ -61,7 +63,7 @@ static class OrganisationApi
     }
 
     static async Task<Results<Ok<RepListItem>, Created<RepListItem>, ProblemHttpResult>> PutRepAsync(
-        string id, RepChange change, IGrainFactory grains, OrganisationDirectory organisation)
+        string id, RepChange change, IGrainFactory grains, OrganisationDirectory organisation, Playbook playbook)
     {
         if ((CheckId(id) ?? CheckName(change.Name)) is { } broken)
             return broken;
@@ -72,8 +74,11 @@ static class OrganisationApi
         if (change.Email is { Length: > 0 } email && (email.Length > 254 || !email.Contains('@', StringComparison.Ordinal)))
             return ProblemResults.Unreadable("email.shape", "email", "email is an address such as mei@example.com.");
 
-        var result = await Organisation(grains).PutRepAsync(new PutRep(
-            id, change.Name!.Trim(), change.Team, change.Email, change.Since is { } since ? Instant.FromDateTimeOffset(since) : null, change.Active));
+        var since = ReadSince(change.Since, playbook.Calendar);
+        if (since is null && !string.IsNullOrEmpty(change.Since))
+            return ProblemResults.Unreadable("since.shape", "since", "since is a date such as 2026-09-01, or a time with its offset such as 2026-09-01T09:00:00+08:00.");
+
+        var result = await Organisation(grains).PutRepAsync(new PutRep(id, change.Name!.Trim(), change.Team, change.Email, since, change.Active));
         if (result.Refused is { } why)
             return ProblemResults.Create(StatusCodes.Status422UnprocessableEntity, why.Code, why.Field, why.Rule);
 
@@ -105,6 +110,17 @@ static class OrganisationApi
         return result.Refused is { } why
             ? ProblemResults.Create(StatusCodes.Status422UnprocessableEntity, why.Code, why.Field, why.Rule)
             : TypedResults.Ok(new AliasView(source, text, change.Rep));
+    }
+
+    static Instant? ReadSince(string? text, PeriodCalendar calendar)
+    {
+        if (text is null)
+            return null;
+
+        if (LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date))
+            return date.Year is >= Period.MinYear and <= Period.MaxYear ? calendar.IntervalOf(Period.Day(date)).Start : null;
+
+        return OffsetDateTimePattern.ExtendedIso.Parse(text).TryGetValue(default, out var time) ? time.ToInstant() : null;
     }
 
     static IOrganisationGrain Organisation(IGrainFactory grains) => grains.GetGrain<IOrganisationGrain>(0);

@@ -21,9 +21,9 @@ public sealed record TeamList(IReadOnlyList<TeamView> Teams);
 /// <param name="Name">What people read.</param>
 /// <param name="Team">The id of the team.</param>
 /// <param name="Email">Left out keeps what is known; empty forgets it.</param>
-/// <param name="Since">From when on the rep belongs to the team, with offset; now when left out. Back-dated moves transfer what was earned since.</param>
+/// <param name="Since">From when on the rep belongs to the team: a date (from its midnight in the organisation's zone) or a time with offset; now when left out. Back-dated moves transfer what was earned since.</param>
 /// <param name="Active">False for somebody who left; left out keeps what stands.</param>
-public sealed record RepChange(string? Name, string? Team, string? Email, DateTimeOffset? Since, bool? Active);
+public sealed record RepChange(string? Name, string? Team, string? Email, string? Since, bool? Active);
 
 /// <summary>A rep in a list.</summary>
 public sealed record RepListItem(string Id, string Name, string Team, string? Email, bool Active);

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Arena.Benchmarks.Load;
+using Arena.Benchmarks.Peer;
+using Arena.Benchmarks.Wall;
+
+var seconds = new Option<int>("--seconds") { Description = "How long each load lasts", DefaultValueFactory = _ => 10 };
+var only = new Option<string>("--only") { Description = "load or wall; both when left out", DefaultValueFactory = _ => "" };
+var output = new Option<FileInfo?>("--output") { Description = "A Markdown file to write; the terminal when left out" };
+var root = new RootCommand("Measures Arena, and what one would write instead, in one run on one machine") { seconds, only, output };
+root.SetAction(async parsed =>
+{
+    var report = new StringWriter(CultureInfo.InvariantCulture);
+    await report.WriteLineAsync($"{Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, .NET {Environment.Version}, {parsed.GetValue(seconds)} s a load, load generator on the same machine.");
+    if (parsed.GetValue(only) is "" or "load")
+        await Throughput.MeasureAsync(parsed.GetValue(seconds), report);
+
+    if (parsed.GetValue(only) is "" or "wall")
+        await WallLatency.MeasureAsync(report);
+
+    Console.Write(report);
+    if (parsed.GetValue(output) is { } file)
+        await File.WriteAllTextAsync(file.FullName, $"# Figures\n\nMade by `bash tests/bench`.\n\n{report}");
+});
+
+var url = new Argument<string>("url");
+var redis = new Argument<string>("redis");
+var peer = new Command("peer", "Serves what Arena is compared with") { url, redis };
+peer.Hidden = true;
+peer.SetAction(parsed => ScriptPeer.ServeAsync(new Uri(parsed.GetValue(url)!), parsed.GetValue(redis)!));
+root.Subcommands.Add(peer);
+return await root.Parse(args).InvokeAsync();

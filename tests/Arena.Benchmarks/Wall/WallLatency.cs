@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using Arena.Benchmarks.Load;
+using Microsoft.Playwright;
+
+namespace Arena.Benchmarks.Wall;
+
+/// <summary>From the acknowledgement of a deal until a wall in a real Chromium shows who overtook.</summary>
+static class WallLatency
+{
+    const int Deals = 100;
+
+    // Times are of the machine's clock, which the browser and this program share.
+    const string WatchFirst = """
+        () => {
+          window.overtakes = [];
+          const rows = () => [...document.querySelectorAll('[aria-posinset="1"]')].map(row => row.textContent);
+          const first = () => rows().some(text => text.includes('Rep 1'));
+          let last = first();
+          new MutationObserver(() => {
+            if (first() === last) return;
+            last = first();
+            window.overtakes.push(performance.timeOrigin + performance.now());
+          }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+        }
+        """;
+
+    public static async Task MeasureAsync(TextWriter report)
+    {
+        await report.WriteLineAsync("""
+
+            | acknowledgement to DOM change | p50 ms | p95 ms | greatest ms |
+            |---|---:|---:|---:|
+            """);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("ARENA_CHROMIUM") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox"],
+        });
+        foreach (var engine in (string[])["sqlite", "redis"])
+        {
+            await using var arena = await ArenaSide.StartAsync(engine);
+            var times = await OvertakeAsync(arena, await browser.NewPageAsync());
+            await report.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"| {arena.Name} | {times[Deals / 2]:F0} | {times[Deals * 95 / 100]:F0} | {times[^1]:F0} |"));
+        }
+    }
+
+    static async Task<List<double>> OvertakeAsync(ArenaSide arena, IPage page)
+    {
+        await WinAsync(arena, "0", rep: 2, amount: 1_000);
+        await page.GotoAsync(new Uri(arena.Url, "/wall?board=points&period=all&lang=en").ToString());
+        await Assertions.Expect(page.Locator("[aria-posinset='1']").First).ToContainTextAsync("Rep 2");
+        await page.EvaluateAsync(WatchFirst);
+
+        var times = new List<double>();
+        for (var deal = 1; deal <= Deals; deal++)
+        {
+            // Each is worth more than the one before it, by turns: the other one comes first.
+            await WinAsync(arena, deal.ToString(CultureInfo.InvariantCulture), rep: 1 + ((deal + 1) % 2), amount: 10_000);
+            var acknowledged = TimeProvider.System.GetUtcNow();
+            await page.WaitForFunctionAsync("count => window.overtakes.length >= count", deal);
+            var shown = await page.EvaluateAsync<double>("deal => window.overtakes[deal - 1]", deal);
+            times.Add(shown - (acknowledged - DateTimeOffset.UnixEpoch).TotalMilliseconds);
+        }
+
+        times.Sort();
+        return times;
+    }
+
+    static async Task WinAsync(ArenaSide arena, string id, int rep, decimal amount)
+    {
+        using var answer = await arena.Http.PostAsJsonAsync(
+            "/api/v1/activities",
+            new { source = "wall", externalId = id, kind = "deal", status = "won", rep = $"rep-{rep}", occurredAt = TimeProvider.System.GetUtcNow(), amount });
+        answer.EnsureSuccessStatusCode();
+    }
+}
