@@ -38,7 +38,7 @@ sealed partial class DemoOffice(IGrainFactory grains, OrganisationDirectory orga
         }
     }
 
-    // The last few people have no past: their first deal is a badge to see.
+    // One in six has no past: the first deal is a badge to see.
     async Task<IReadOnlyList<string>> FoundAsync(DateTimeOffset start, Random chance, CancellationToken stopping)
     {
         var people = DemoPeople.Everybody();
@@ -57,9 +57,10 @@ sealed partial class DemoOffice(IGrainFactory grains, OrganisationDirectory orga
         if (!isNew)
             return ids;
 
+        var experienced = ids.Where((_, index) => index % 6 != 5).ToList();
         var past = Enumerable.Range(1, PastActivities).Select(number => Invent(
             string.Create(CultureInfo.InvariantCulture, $"past-{number}"),
-            ids[chance.Next(ids.Count - 8)],
+            experienced[chance.Next(experienced.Count)],
             start - TimeSpan.FromMinutes(chance.Next(1, 60 * 24 * 80)),
             chance));
         foreach (var chunk in past.Chunk(200))

@@ -55,8 +55,12 @@ static class WallLatency
         await page.EvaluateAsync(WatchFirst);
 
         var times = new List<double>();
+        var chance = new Random(1);
         for (var deal = 1; deal <= Deals; deal++)
         {
+            // Deals come when they come, not in the rhythm of frames.
+            await Task.Delay(TimeSpan.FromMilliseconds(chance.Next(100, 500)), TimeProvider.System, CancellationToken.None);
+
             // Each is worth more than the one before it, by turns: the other one comes first.
             await WinAsync(arena, deal.ToString(CultureInfo.InvariantCulture), rep: 1 + ((deal + 1) % 2), amount: 10_000);
             var acknowledged = TimeProvider.System.GetUtcNow();

@@ -44,6 +44,8 @@ export class StandingsFeed {
   #olderSince: number | undefined;
   #apply: ReturnType<typeof setTimeout> | undefined;
   #check: ReturnType<typeof setTimeout> | undefined;
+  /** On `performance.now()`. */
+  #appliedAt = -Infinity;
   #unlisten: (() => void) | undefined;
 
   readonly asked: StandingsAsked;
@@ -168,10 +170,13 @@ export class StandingsFeed {
 
   #applySoon(): void {
     if (this.#stopped || this.#pending.length === 0) return;
+    // The first frame after a quiet moment is shown at once; those that follow it closely are shown together.
+    const wait = Math.max(0, this.#appliedAt + APPLY_MS - performance.now());
     this.#apply ??= setTimeout(() => {
       this.#apply = undefined;
+      this.#appliedAt = performance.now();
       this.#applyPending();
-    }, APPLY_MS);
+    }, wait);
   }
 
   #applyPending(): void {
