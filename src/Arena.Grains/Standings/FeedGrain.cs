@@ -3,6 +3,7 @@ using Arena.Domain.Badges;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Store;
 using Arena.Grains.Teams;
+using Microsoft.Extensions.Hosting;
 using NodaTime;
 using Orleans.Utilities;
 
@@ -10,7 +11,8 @@ namespace Arena.Grains.Standings;
 
 /// <summary>Follows the store's changes and hands each standings and team grain the cells that it keeps.</summary>
 [GrainType("feed")]
-sealed partial class FeedGrain(IChangeFeed store, Playbook playbook, TimeProvider time, ILogger<FeedGrain> log) : Grain, IFeedGrain
+sealed partial class FeedGrain(
+    IChangeFeed store, Playbook playbook, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<FeedGrain> log) : Grain, IFeedGrain
 {
     const int PageSize = 2_000;
     const int CelebrationsKept = 20;
@@ -48,7 +50,7 @@ sealed partial class FeedGrain(IChangeFeed store, Playbook playbook, TimeProvide
     async Task PullAsync()
     {
         _again = true;
-        if (_pulling)
+        if (_pulling || lifetime.ApplicationStopping.IsCancellationRequested)
             return;
 
         _pulling = true;
@@ -59,6 +61,10 @@ sealed partial class FeedGrain(IChangeFeed store, Playbook playbook, TimeProvide
                 _again = false;
                 await Task.WhenAll(Enumerable.Range(0, store.ChangeShards).Select(PullAsync));
             }
+        }
+        catch (Exception) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The store is closed next.
         }
         catch (Exception failed)
         {
@@ -109,6 +115,10 @@ sealed partial class FeedGrain(IChangeFeed store, Playbook playbook, TimeProvide
         try
         {
             await receiver(changes);
+        }
+        catch (Exception) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The grains stop as well.
         }
         catch (Exception failed)
         {

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Hosting;
+
 namespace Arena.Grains.Standings;
 
 /// <summary>Tells the feed that a rep of this process has committed; all commits of some 20 ms become one hint.</summary>
-public sealed partial class FeedHint(IGrainFactory grains, TimeProvider time, ILogger<FeedHint> log)
+public sealed partial class FeedHint(IGrainFactory grains, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<FeedHint> log)
 {
     static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
 
@@ -19,6 +21,9 @@ public sealed partial class FeedHint(IGrainFactory grains, TimeProvider time, IL
         {
             await Task.Delay(Gather, time);
             Volatile.Write(ref _pending, 0);
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+                return;
+
             await grains.GetGrain<IFeedGrain>(0).HintAsync();
         }
         catch (Exception lost)

@@ -29,7 +29,10 @@ static class ActivitiesApi
     /// <param name="celebrate">False for an import: nothing of it is celebrated.</param>
     static Task ReceiveAsync(HttpContext http, ActivityIntake intake, string? receipt = null, bool celebrate = true)
     {
-        var manner = new IntakeManner(Quiet: !celebrate, WaitForPosting: receipt != "intake");
+        if (receipt is not null and not "intake")
+            return ProblemResults.Unreadable("receipt.unknown", "receipt", "receipt is intake, or left out.").ExecuteAsync(http);
+
+        var manner = new IntakeManner(Quiet: !celebrate, WaitForPosting: receipt is null);
         var type = http.Request.GetTypedHeaders().ContentType?.MediaType.Value;
         return type switch
         {

@@ -47,6 +47,9 @@ sealed class ActivityReader(Currency baseCurrency)
         if (item.ValueKind != JsonValueKind.Object)
             throw new FieldException("item.not-object", "", "Each item is a JSON object.");
 
+        if (item.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).FirstOrDefault(member => member.Skip(1).Any()) is { } twice)
+            throw new FieldException("field.repeated", twice.Key, $"{twice.Key} is given more than once.");
+
         foreach (var member in item.EnumerateObject().Where(member => !Fields.Contains(member.Name)))
         {
             throw member.Name is "points" or "value"

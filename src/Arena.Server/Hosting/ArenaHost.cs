@@ -37,7 +37,7 @@ public static class ArenaHost
             ContentRootPath = AppContext.BaseDirectory,
         });
         var options = ReadOptions(builder);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning).AddFilter(typeof(BearerKeyHandler).FullName, LogLevel.Warning);
 
         using var logs = LoggerFactory.Create(logging => logging.AddConsole());
         var (store, settings) = await StoreOpening.OpenAsync(options, builder.Configuration, logs);
@@ -91,6 +91,7 @@ public static class ArenaHost
         services.AddAccess(options.DataDir);
         services.ConfigureHttpJsonOptions(json => JsonSetup.Apply(json.SerializerOptions));
         services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<ProblemHandler>();
         services.AddOpenApi("v1");
         services.AddSignalR(hub =>

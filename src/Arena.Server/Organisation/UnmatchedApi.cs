@@ -4,21 +4,44 @@ using Arena.Domain.Money;
 using Arena.Grains.Intake;
 using Arena.Grains.Rulebooks;
 using Arena.Server.Access;
+using Arena.Server.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Arena.Server.Organisation;
 
 /// <summary>What was received and does not count yet, and why.</summary>
 static class UnmatchedApi
 {
+    const int LargestPage = 1_000;
+
+    // No source has it in its name.
+    const char Separator = '/';
+
     public static void MapUnmatched(this IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/unmatched", ListAsync)
         .WithTags("Organisation").RequireAuthorization(Policies.Manage).WithSummary("Activities that wait for a rep or a rate");
 
-    static async Task<UnmatchedList> ListAsync(IGrainFactory grains, Playbook playbook, int offset = 0, int limit = 200)
+    static async Task<Results<Ok<UnmatchedList>, ProblemHttpResult>> ListAsync(IGrainFactory grains, Playbook playbook, string? after = null, int limit = 200)
     {
+        if (limit is < 1 or > LargestPage)
+            return ProblemResults.Unreadable("limit.range", "limit", $"limit is 1 to {LargestPage}.");
+
+        if (after is not null && !after.Contains(Separator, StringComparison.Ordinal))
+            return ProblemResults.Unreadable("after.shape", "after", "after is the next of the page before.");
+
         var shards = await Task.WhenAll(Enumerable.Range(0, RecordKey.Shards).Select(shard => grains.GetGrain<IIntakeGrain>(shard).ReadWaitingAsync()));
         var waiting = shards.SelectMany(shard => shard.Records).OrderBy(record => record.Activity.Key, RecordKey.Order).ToList();
-        var page = waiting.Skip(Math.Max(offset, 0)).Take(Math.Clamp(limit, 1, 1_000)).Select(record => View(record, playbook.BaseCurrency)).ToList();
-        return new UnmatchedList(page, waiting.Count, offset + page.Count < waiting.Count ? offset + page.Count : null);
+        var rest = after is null ? waiting : [.. waiting.SkipWhile(record => RecordKey.Order.Compare(record.Activity.Key, KeyOf(after)) <= 0)];
+        var page = rest.Take(limit).ToList();
+        return TypedResults.Ok(new UnmatchedList(
+            [.. page.Select(record => View(record, playbook.BaseCurrency))], waiting.Count, page.Count < rest.Count ? CursorOf(page[^1].Activity.Key) : null));
+    }
+
+    static string CursorOf(RecordKey key) => key.Source + Separator + key.ExternalId;
+
+    static RecordKey KeyOf(string cursor)
+    {
+        var parts = cursor.Split(Separator, 2);
+        return new RecordKey(parts[0], parts[1]);
     }
 
     static UnmatchedItem View(IntakeRecord record, Currency baseCurrency)
@@ -63,4 +86,7 @@ public sealed record UnmatchedItem(
     string Currency);
 
 /// <summary>A page of what waits.</summary>
-public sealed record UnmatchedList(IReadOnlyList<UnmatchedItem> Items, int Count, int? Next);
+/// <param name="Items">In the order of sources and their ids.</param>
+/// <param name="Count">How many wait in all.</param>
+/// <param name="Next">Goes into <c>after</c> for the next page; null at the end.</param>
+public sealed record UnmatchedList(IReadOnlyList<UnmatchedItem> Items, int Count, string? Next);

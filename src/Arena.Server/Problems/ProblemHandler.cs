@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Arena.Grains.Store;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +18,7 @@ sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHan
         var problem = exception switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => BodyTooLarge(),
-            BadHttpRequestException bad => ProblemResults.Create(bad.StatusCode, "request.unreadable", "", bad.InnerException?.Message ?? bad.Message),
+            BadHttpRequestException bad => Unreadable(bad),
             StoreUnavailableException or TimeoutException or Orleans.Runtime.OrleansException => ProblemResults.Create(
                 StatusCodes.Status503ServiceUnavailable, "store.unavailable", "", "The store does not answer at the moment; ask again."),
             _ => null,
@@ -33,6 +35,24 @@ sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHan
         await problem.ExecuteAsync(httpContext);
         return true;
     }
+
+    // The framework names what it could not read in its message alone: a member of the body by its path, a parameter in quotation marks.
+    static ProblemHttpResult Unreadable(BadHttpRequestException bad)
+    {
+        if (bad.InnerException is JsonException { Path: { Length: > 2 } path })
+            return ProblemResults.Create(bad.StatusCode, "field.type", path[2..], $"{path[2..]} is of another type than expected.");
+
+        if (bad.InnerException is JsonException broken)
+            return ProblemResults.Create(bad.StatusCode, "body.json", "", $"The body is not JSON: {broken.Message}");
+
+        var parameter = ParameterName().Match(bad.Message);
+        return parameter.Success && parameter.Groups["name"].Value is var name
+            ? ProblemResults.Create(bad.StatusCode, "parameter.unreadable", name, bad.Message)
+            : ProblemResults.Create(bad.StatusCode, "request.unreadable", "", bad.Message);
+    }
+
+    [GeneratedRegex("parameter \"([^\"]* )?(?<name>\\w+)\"", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex ParameterName();
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     partial void LogFailed(Exception exception, string method, string path);

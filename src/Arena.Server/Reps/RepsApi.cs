@@ -31,6 +31,9 @@ static class RepsApi
     static async Task<Results<Ok<LedgerView>, ProblemHttpResult>> ReadLedgerAsync(
         string id, IGrainFactory grains, OrganisationDirectory organisation, Playbook playbook, long after = 0, int limit = 100)
     {
+        if (after < 0)
+            return ProblemResults.Unreadable("after.range", "after", "after is the number of an entry, or 0 for the first page.");
+
         if (limit is < 1 or > LargestPage)
             return ProblemResults.Unreadable("limit.range", "limit", $"limit is 1 to {LargestPage}.");
 
