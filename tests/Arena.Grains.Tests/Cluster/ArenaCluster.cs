@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Arena.Domain.Activities;
 using Arena.Grains.Hosting;
@@ -22,11 +23,16 @@ public sealed class ArenaCluster : IAsyncDisposable
     readonly OpenStore _open;
     readonly InProcessTestCluster _cluster;
 
+    // Asking the cluster for the services of a silo fails while that silo is being killed.
+    ImmutableDictionary<SiloAddress, IGrainFactory> _servers;
+
     ArenaCluster(StoreSite site, OpenStore open, InProcessTestCluster cluster)
     {
         _site = site;
         _open = open;
         _cluster = cluster;
+        _servers = cluster.Silos.ToImmutableDictionary(
+            silo => silo.SiloAddress, silo => cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<IGrainFactory>());
     }
 
     public IArenaStore Store => _open.Store;
@@ -35,8 +41,7 @@ public sealed class ArenaCluster : IAsyncDisposable
     public IGrainFactory Client => _cluster.Client;
 
     /// <summary>Calls as a server on each living silo makes them.</summary>
-    public IReadOnlyList<IGrainFactory> Servers =>
-        [.. _cluster.Silos.Select(silo => _cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<IGrainFactory>())];
+    public IReadOnlyList<IGrainFactory> Servers => [.. Volatile.Read(ref _servers).Values];
 
     public static async Task<ArenaCluster> StartAsync(StoreSite site)
     {
@@ -63,7 +68,11 @@ public sealed class ArenaCluster : IAsyncDisposable
     public SiloAddress? FindSilo(IGrain grain) => _cluster.TryGetGrainContext(grain.GetGrainId(), out var context) ? context.Address.SiloAddress : null;
 
     /// <summary>Ends a silo with no chance to tidy up.</summary>
-    public Task KillAsync(SiloAddress silo) => _cluster.KillSiloAsync(_cluster.Silos.Single(one => one.SiloAddress.Equals(silo)));
+    public Task KillAsync(SiloAddress silo)
+    {
+        ImmutableInterlocked.TryRemove(ref _servers, silo, out _);
+        return _cluster.KillSiloAsync(_cluster.Silos.Single(one => one.SiloAddress.Equals(silo)));
+    }
 
     public Task<OrganisationResult> PutTeamAsync(string id, string region = "CN") =>
         Client.GetGrain<IOrganisationGrain>(0).PutTeamAsync(new PutTeam(id, $"Team {id}", region));
