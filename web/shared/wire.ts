@@ -49,12 +49,15 @@ export interface Entry {
   value: number;
   /** What is missing to the one above; null at the top. */
   gapToNext: number | null;
+  /** The order of the list, among equals as well. */
+  position?: number | undefined;
 }
 
 function entryOf(value: typeof Whole | typeof Money) {
   return v.pipe(
     v.object({
       rank: Rank,
+      position: v.optional(Rank),
       previousRank: v.optional(v.nullable(Rank), null),
       rep: v.optional(Id),
       team: v.optional(v.nullable(v.string()), null),

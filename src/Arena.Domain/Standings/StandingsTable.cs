@@ -61,6 +61,7 @@ public sealed class StandingsTable
         var before = _keys[key.Number].Before;
         return new StandingsPlace(
             Rank: better + 1,
+            Position: _now.PlaceOf(key) + 1,
             // A board on which nobody had anything has no ranks worth comparing with.
             PreviousRank: _before.Range(0, 1).First().Value == 0 ? null : Better(_before, before.Value) + 1,
             key.Number,

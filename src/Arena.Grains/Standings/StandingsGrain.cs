@@ -116,13 +116,13 @@ sealed partial class StandingsGrain(
     {
         var rep = view.RepsByNumber[place.Number];
         var team = view.TeamsByNumber.GetValueOrDefault(rep.Membership.Current);
-        return new StandingsEntry(place.Rank, place.PreviousRank, rep.Id, rep.Name, team?.Id, place.Value, place.GapToNext);
+        return new StandingsEntry(place.Rank, place.Position, place.PreviousRank, rep.Id, rep.Name, team?.Id, place.Value, place.GapToNext);
     }
 
     static StandingsEntry TeamEntry(StandingsPlace place, OrganisationView view)
     {
         var team = view.TeamsByNumber[(int)place.Number];
-        return new StandingsEntry(place.Rank, place.PreviousRank, team.Id, team.Name, team.Id, place.Value, place.GapToNext);
+        return new StandingsEntry(place.Rank, place.Position, place.PreviousRank, team.Id, team.Name, team.Id, place.Value, place.GapToNext);
     }
 
     async Task EmitAsync()

@@ -17,6 +17,7 @@ public sealed record StandingsSnapshot(
 
 /// <summary>One row of the standings.</summary>
 /// <param name="Rank">1 for the best; equal values share a rank.</param>
+/// <param name="Position">1, 2, 3, ...: the order of the list, among equals as well.</param>
 /// <param name="PreviousRank">At the last local midnight; null when there was none.</param>
 /// <param name="Id">Of the rep or team, as in URLs.</param>
 /// <param name="Name">What people read.</param>
@@ -24,4 +25,4 @@ public sealed record StandingsSnapshot(
 /// <param name="Value">Points, minor units of money, or a count.</param>
 /// <param name="GapToNext">To the next better value; null at the top.</param>
 [GenerateSerializer, Immutable, Alias("arena.standings-entry")]
-public sealed record StandingsEntry(int Rank, int? PreviousRank, string Id, string Name, string? Team, long Value, long? GapToNext);
+public sealed record StandingsEntry(int Rank, int Position, int? PreviousRank, string Id, string Name, string? Team, long Value, long? GapToNext);

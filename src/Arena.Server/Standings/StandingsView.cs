@@ -25,6 +25,7 @@ public sealed record StandingsView(string Board, string Period, string Version, 
 
 /// <summary>One row. A rep's row has <c>rep</c> and <c>team</c>, a team's row <c>team</c> alone.</summary>
 /// <param name="Rank">Equal values share a rank.</param>
+/// <param name="Position">1, 2, 3, ...: the order of the list, among equals as well.</param>
 /// <param name="PreviousRank">At the last local midnight; null when there was none.</param>
 /// <param name="Rep">The rep's id.</param>
 /// <param name="Name">What people read.</param>
@@ -33,6 +34,7 @@ public sealed record StandingsView(string Board, string Period, string Version, 
 /// <param name="GapToNext">To the next better value; null at the top.</param>
 public sealed record EntryView(
     int Rank,
+    int Position,
     int? PreviousRank,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rep,
     string Name,
@@ -42,6 +44,7 @@ public sealed record EntryView(
 {
     internal static EntryView Of(StandingsEntry entry, StandingsScope scope, ValueShape shape) => new(
         entry.Rank,
+        entry.Position,
         entry.PreviousRank,
         scope == StandingsScope.Reps ? entry.Id : null,
         entry.Name,

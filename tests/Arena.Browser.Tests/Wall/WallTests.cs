@@ -45,6 +45,20 @@ public sealed class WallTests : BrowserTest
         await Assertions.Expect(Row(page, "Tom")).ToHaveAttributeAsync("aria-posinset", "1");
     }
 
+    [Fact]
+    public async Task Equals_stand_in_the_order_of_the_standings_not_of_their_ids()
+    {
+        await PutPeopleAsync();
+        await PutAsync("/api/v1/reps/anna", new { name = "Anna", team = "north" });
+        await WonAsync("1", "mei", 2_000);
+        await WonAsync("2", "tom", 2_000);
+        await WonAsync("3", "anna", 2_000);
+
+        var page = await OpenAsync(Board);
+        foreach (var (name, place) in (IEnumerable<(string, string)>)[("梅", "1"), ("Tom", "2"), ("Anna", "3")])
+            await Assertions.Expect(Row(page, name)).ToHaveAttributeAsync("aria-posinset", place);
+    }
+
     async Task PutPeopleAsync()
     {
         await PutAsync("/api/v1/teams/north", new { name = "North", region = "CN" });

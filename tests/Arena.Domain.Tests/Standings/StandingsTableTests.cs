@@ -99,8 +99,9 @@ public sealed class StandingsTableTests
 
     static List<StandingsPlace> Sorted(Dictionary<long, ((long Value, Instant ReachedAt) Now, (long Value, Instant ReachedAt) Before)> listed) =>
     [
-        .. listed.OrderByDescending(pair => pair.Value.Now.Value).ThenBy(pair => pair.Value.Now.ReachedAt).ThenBy(pair => pair.Key).Select(pair => new StandingsPlace(
+        .. listed.OrderByDescending(pair => pair.Value.Now.Value).ThenBy(pair => pair.Value.Now.ReachedAt).ThenBy(pair => pair.Key).Select((pair, index) => new StandingsPlace(
             1 + listed.Values.Count(other => other.Now.Value > pair.Value.Now.Value),
+            index + 1,
             listed.Values.All(other => other.Before.Value == 0) ? null : 1 + listed.Values.Count(other => other.Before.Value > pair.Value.Before.Value),
             pair.Key,
             pair.Value.Now.Value,

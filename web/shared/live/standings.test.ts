@@ -88,6 +88,12 @@ test('a new period follows the time of the server, not the version', () => {
   expect(mayReplace(shown, { ...october, asOf: '2026-09-01T00:00:00Z' })).toBe(false);
 });
 
+test('equals stand as the server orders them: who reached it first', () => {
+  const at = (id: string, position: number) => ({ ...entry(id, 1, 5), position });
+  const ties = { ...shown, entries: [at('a', 3), at('c', 1), at('b', 2)] };
+  expect(tidy(ties).entries.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+});
+
 test('equals keep one order, whatever order they came in', () => {
   const ties = { ...shown, entries: [entry('b', 1, 5), entry('c', 3, 1), entry('a', 1, 5)] };
   expect(tidy(ties).entries.map(({ id }) => id)).toEqual(['a', 'b', 'c']);

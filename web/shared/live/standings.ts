@@ -4,9 +4,9 @@ import { compareVersions, parseVersion } from './version';
 /** As many rows as a screen could ever ask for. A row beyond comes back whole as soon as it changes. */
 const KEPT = 100;
 
-/** By place on screen: rank, then id, so that equals never swap places for no reason. */
+/** By place on screen: rank, then the server's order of equals, then id, so that they never swap places for no reason. */
 export function byPlace(a: Entry, b: Entry): number {
-  return a.rank - b.rank || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return a.rank - b.rank || (a.position ?? 0) - (b.position ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
 /**
