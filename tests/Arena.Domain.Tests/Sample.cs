@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Arena.Domain.Activities;
+using Arena.Domain.Calendars;
 using Arena.Domain.Intake;
 using Arena.Domain.Money;
 using Arena.Domain.Periods;
@@ -21,7 +22,7 @@ static class Sample
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
     public static readonly PeriodCalendar Calendar = new(Zone, 1);
     public static readonly Currency Cny = Currency.Find("CNY")!;
-    public static readonly Rulebook Rules = DefaultRulebook.Create();
+    public static readonly Rulebook Rules = DefaultRulebook.Create(Cny, WorkCalendar.China);
 
     /// <summary>Noon of the day on which most tests play.</summary>
     public static readonly Instant Now = At("2017-09-30T04:00:00Z");

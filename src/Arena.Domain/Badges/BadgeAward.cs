@@ -19,19 +19,23 @@ public sealed class BadgeAward(Rulebook rulebook, PeriodCalendar calendar, Insta
 
     const int CelebrationsKept = 8;
 
+    readonly BadgeTerms _terms = new(rulebook, calendar, now);
+
     /// <summary>The account of a commit with the badges that its credits earn, and with what there is to celebrate about those that are new.</summary>
     /// <param name="change">The commit as far as credits and numbers go.</param>
     /// <param name="loud">Records whose postings in this commit may be celebrated.</param>
     public RepAccount Evaluate(RepChange change, IReadOnlySet<RecordKey> loud)
     {
         var account = change.Account;
+        var inOrder = new Lazy<List<(RecordKey Record, Credit Credit)>>(() =>
+            [.. change.Account.InForce.Select(pair => (pair.Key, pair.Value.Credit)).OrderBy(pair => pair.Credit.OccurredAt).ThenBy(pair => pair.Key, RecordKey.Order)]);
         foreach (var rule in rulebook.Badges)
         {
             var before = account.Badges.GetValueOrDefault(rule.Id);
-            if (CannotChange(rule, before, change))
+            if (before is null ? !rule.MayBeEarnedBy(change, _terms) : OnlyAddsLater(change, before))
                 continue;
 
-            var held = Find(rule, account);
+            var held = Find(rule, inOrder.Value);
             if (held == before)
                 continue;
 
@@ -43,11 +47,9 @@ public sealed class BadgeAward(Rulebook rulebook, PeriodCalendar calendar, Insta
         return account;
     }
 
-    // Most commits add a later credit to a badge that is held, or too little for one that is not: those need no look at the whole ledger.
-    static bool CannotChange(BadgeRule rule, HeldBadge? before, RepChange change) => before is not null
-        ? change.Entries.All(entry => entry.Reason == EntryReason.Credit && entry.Credit.OccurredAt > before.At)
-        : !change.ChangedCells.Keys.Any(key => key.Tally == rule.Tally && key.Period.Kind == rule.Period
-            && change.Account.ValueOf(key.Tally, key.Period) >= rule.AtLeast);
+    // A badge that is held stays as it is when nothing but later credits come: no look at the whole ledger.
+    static bool OnlyAddsLater(RepChange change, HeldBadge held) =>
+        change.Entries.All(entry => entry.Reason == EntryReason.Credit && entry.Credit.OccurredAt > held.At);
 
     RepAccount Celebrate(RepAccount account, BadgeRule rule, HeldBadge held, bool loud)
     {
@@ -63,23 +65,13 @@ public sealed class BadgeAward(Rulebook rulebook, PeriodCalendar calendar, Insta
         return account with { Celebrations = [.. account.Celebrations.Add(new Celebration(id, rule.Id, now)).TakeLast(CelebrationsKept)] };
     }
 
-    /// <summary>The first moment, in the order of (time, source, id), at which the tally reached the threshold in some period.</summary>
-    HeldBadge? Find(BadgeRule rule, RepAccount account)
+    HeldBadge? Find(BadgeRule rule, List<(RecordKey Record, Credit Credit)> inOrder)
     {
-        if (rulebook.FindTally(rule.Tally) is not { } tally)
-            return null;
-
-        var sums = new Dictionary<Period, long>();
-        foreach (var (record, inForce) in account.InForce.OrderBy(pair => pair.Value.Credit.OccurredAt).ThenBy(pair => pair.Key, RecordKey.Order))
+        var earns = rule.Begin(_terms);
+        foreach (var (record, credit) in inOrder)
         {
-            var value = tally.ValueOf(inForce.Credit);
-            if (value == 0)
-                continue;
-
-            var period = calendar.PeriodOf(rule.Period, inForce.Credit.OccurredAt);
-            sums[period] = sums.GetValueOrDefault(period) + value;
-            if (sums[period] >= rule.AtLeast)
-                return new HeldBadge(rule.Id, inForce.Credit.OccurredAt, record);
+            if (earns(credit))
+                return new HeldBadge(rule.Id, credit.OccurredAt, record);
         }
 
         return null;

@@ -111,8 +111,11 @@ public sealed class IntakeDesk(
                 unmatched.Add(share.Rep);
         }
 
-        return new IntakeRecord(activity, hash, [.. grants.Select(grant => new Grant(grant.Key, grant.Value))], unmatched.ToImmutable(), Held: null);
+        return new IntakeRecord(
+            activity, hash, [.. grants.Select(grant => new Grant(grant.Key, grant.Value with { SharedWith = Others(grants.Keys, grant.Key) }))], unmatched.ToImmutable(), Held: null);
     }
+
+    static Colleagues? Others(SortedDictionary<long, Credit>.KeyCollection reps, long rep) => reps.Count == 1 ? null : new Colleagues([.. reps.Where(other => other != rep)]);
 
     void Append(IntakeRecord record, IntakeRecord? before, IntakeReason reason, bool quiet)
     {

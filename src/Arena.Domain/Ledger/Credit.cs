@@ -11,7 +11,9 @@ namespace Arena.Domain.Ledger;
 /// <param name="Category">What tallies filter by.</param>
 /// <param name="Rule">The rule that gave it.</param>
 /// <param name="Rulebook">The version of the rulebook.</param>
-public sealed record Credit(long Revision, Instant OccurredAt, long Points, long AmountMinor, int Count, string Category, string Rule, int Rulebook)
+/// <param name="SharedWith">The others whom the same record gives something; null when there are none.</param>
+public sealed record Credit(
+    long Revision, Instant OccurredAt, long Points, long AmountMinor, int Count, string Category, string Rule, int Rulebook, Colleagues? SharedWith = null)
 {
     /// <summary>Whether the ledger would say the same; a new revision that gives the same books nothing.</summary>
     public bool GivesTheSameAs(Credit other) => this with { Revision = other.Revision } == other;

@@ -28,6 +28,7 @@ public sealed record LedgerEntry(long Sequence, Instant At, RecordKey Record, Cr
             previousHash, Text(Sequence), Text(At.ToUnixTimeTicks()), Record.Source, Record.ExternalId, Text(Credit.Revision),
             Text(Credit.OccurredAt.ToUnixTimeTicks()), Text(Credit.Points), Text(Credit.AmountMinor), Text(Credit.Count), Credit.Category,
             Credit.Rule, Text(Credit.Rulebook), Text(Team), Reason.ToString(),
+            .. Credit.SharedWith is { } others ? [others.ToString()] : ReadOnlySpan<string>.Empty,
         ]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }

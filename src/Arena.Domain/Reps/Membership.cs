@@ -12,6 +12,9 @@ public sealed record Membership(ImmutableArray<MembershipSince> Spans)
     /// <summary>The last team; 0 without any.</summary>
     public int Current => Spans.IsEmpty ? 0 : Spans[^1].Team;
 
+    /// <summary>All teams that anything can have been earned for; 0 alone without any.</summary>
+    public IEnumerable<int> Teams => Spans.IsEmpty ? [0] : Spans.Select(span => span.Team).Distinct();
+
     /// <summary>The team at an instant; 0 without any.</summary>
     public int TeamAt(Instant instant)
     {

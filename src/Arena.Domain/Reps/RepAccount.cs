@@ -45,7 +45,7 @@ public sealed record RepAccount
 
     /// <summary>The rep's number in a tally and period, over all teams.</summary>
     public long ValueOf(string tally, Period period) =>
-        Cells.Where(cell => cell.Key.Tally == tally && cell.Key.Period == period).Sum(cell => cell.Value.Value);
+        Membership.Teams.Sum(team => Cells.GetValueOrDefault(new CellKey(tally, period, team)).Value);
 }
 
 /// <summary>A credit that counts now, and the team that it counts for.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Arena.Domain.Activities;
 using Arena.Domain.Badges;
+using Arena.Domain.Calendars;
+using Arena.Domain.Money;
 using Arena.Domain.Periods;
 
 namespace Arena.Domain.Rulebooks;
@@ -8,7 +10,11 @@ namespace Arena.Domain.Rulebooks;
 /// <summary>The rulebook that a new store starts with.</summary>
 public static class DefaultRulebook
 {
-    public static Rulebook Create() => new(
+    const string InventorRule = "idea-adopted";
+
+    /// <param name="baseCurrency">In which money is added up.</param>
+    /// <param name="workDays">Which days are worked.</param>
+    public static Rulebook Create(Currency baseCurrency, WorkCalendar workDays) => new(
         Version: 1,
         Rules:
         [
@@ -16,7 +22,7 @@ public static class DefaultRulebook
             new Rule("training-completed", ActivityKinds.Training, "completed", "training", 20, Bonus: new ScoreBonus(90, 10)),
             new Rule("idea-submitted", ActivityKinds.Idea, "submitted", "ideas", 5),
             new Rule("idea-approved", ActivityKinds.Idea, "approved", "ideas", 25),
-            new Rule("idea-adopted", ActivityKinds.Idea, "adopted", "ideas", 125),
+            new Rule(InventorRule, ActivityKinds.Idea, "adopted", "ideas", 125),
         ],
         Tallies:
         [
@@ -26,6 +32,15 @@ public static class DefaultRulebook
             new Tally("training", TallyUnit.Count, "training", new LocalizedText("Trainings completed", "完成培训")),
             new Tally("ideas", TallyUnit.Count, "ideas", new LocalizedText("Ideas", "创意")),
         ],
-        Badges: [new BadgeRule("first-deal", "deals", PeriodKind.All, 1, new LocalizedText("First Deal", "首单"))],
-        Rates: ImmutableSortedDictionary.Create<string, ExchangeRate>(StringComparer.Ordinal));
+        Badges:
+        [
+            new TallyBadge("first-deal", new LocalizedText("First Deal", "首单"), "deals", PeriodKind.All, 1),
+            new StreakBadge("deal-streak", new LocalizedText("Deal Streak", "连单王"), "deals", 3),
+            new SingleBadge("big-deal", new LocalizedText("Big Deal", "大单"), "revenue", 100_000 * baseCurrency.MinorPerMajor),
+            new TallyBadge("scholar", new LocalizedText("Scholar", "学霸"), "training", PeriodKind.Quarter, 5),
+            new SingleBadge("inventor", new LocalizedText("Inventor", "发明家"), "points", 1, InventorRule),
+            new TeamPlayerBadge("team-player", new LocalizedText("Team Player", "协作之星"), "points", PeriodKind.Quarter, 3),
+        ],
+        Rates: ImmutableSortedDictionary.Create<string, ExchangeRate>(StringComparer.Ordinal),
+        WorkingDays: workDays.Name);
 }

@@ -9,12 +9,14 @@ namespace Arena.Domain.Rulebooks;
 /// <param name="Tallies">What is added up; their ids are the boards' ids.</param>
 /// <param name="Badges">What is awarded.</param>
 /// <param name="Rates">How other currencies are turned into the base currency, by ISO 4217 code. An activity in a currency without one is held.</param>
+/// <param name="WorkingDays">The name of the calendar of working days: <c>weekdays</c> or <c>china</c>.</param>
 public sealed record Rulebook(
     int Version,
     ImmutableArray<Rule> Rules,
     ImmutableArray<Tally> Tallies,
     ImmutableArray<BadgeRule> Badges,
-    ImmutableSortedDictionary<string, ExchangeRate> Rates)
+    ImmutableSortedDictionary<string, ExchangeRate> Rates,
+    string WorkingDays = "weekdays")
 {
     public Tally? FindTally(string id) => Tallies.FirstOrDefault(tally => tally.Id == id);
 

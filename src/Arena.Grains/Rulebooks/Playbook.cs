@@ -1,7 +1,10 @@
+using Arena.Domain.Badges;
+using Arena.Domain.Calendars;
 using Arena.Domain.Money;
 using Arena.Domain.Periods;
 using Arena.Domain.Rulebooks;
 using Arena.Grains.Store;
+using NodaTime;
 
 namespace Arena.Grains.Rulebooks;
 
@@ -13,9 +16,14 @@ public sealed record Playbook(StoreSettings Settings, Rulebook Rulebook, PeriodC
     /// <summary>Reads what a store has in force; a new store gets the default rulebook.</summary>
     public static async Task<Playbook> ReadAsync(IDocumentStore store, StoreSettings settings, CancellationToken cancellation)
     {
-        await store.TryWriteDocumentAsync(DocumentKind, "1", 0, StoreJson.Write(DefaultRulebook.Create()), cancellation);
+        await store.TryWriteDocumentAsync(DocumentKind, "1", 0, StoreJson.Write(DefaultRulebook.Create(settings.Currency(), WorkDaysOf(settings.TimeZone))), cancellation);
         var versions = await store.ReadDocumentsAsync(DocumentKind, cancellation);
         var rulebook = versions.Select(document => StoreJson.Read<Rulebook>(document.Json.Span)).MaxBy(version => version.Version)!;
         return new Playbook(settings, rulebook, settings.Calendar(), settings.Currency());
     }
+
+    /// <summary>What badges are read against at an instant.</summary>
+    public BadgeTerms TermsAt(Instant now) => new(Rulebook, Calendar, now);
+
+    static WorkCalendar WorkDaysOf(string timeZone) => timeZone is "Asia/Shanghai" or "Asia/Urumqi" or "PRC" ? WorkCalendar.China : WorkCalendar.Weekdays;
 }

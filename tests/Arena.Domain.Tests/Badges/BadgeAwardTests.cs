@@ -1,5 +1,8 @@
 using Arena.Domain.Activities;
 using Arena.Domain.Badges;
+using Arena.Domain.Calendars;
+using Arena.Domain.Ledger;
+using Arena.Domain.Periods;
 using Arena.Domain.Tests.Reps;
 using CsCheck;
 using NodaTime;
@@ -114,22 +117,48 @@ public sealed class BadgeAwardTests
             }
         });
 
-    // The first, in order, of the credits in force up to and with which its period has enough.
+    // The first, in order, of the credits in force up to and with which the condition holds.
     static HeldBadge? Reached(BadgeRule badge, Domain.Reps.RepAccount account)
     {
-        var tally = Histories.WithMoreBadges.FindTally(badge.Tally)!;
-        var inOrder = account.InForce
-            .Where(credit => tally.ValueOf(credit.Value.Credit) != 0)
-            .OrderBy(credit => credit.Value.Credit.OccurredAt).ThenBy(credit => credit.Key, RecordKey.Order).ToList();
-        for (var index = 0; index < inOrder.Count; index++)
+        var inOrder = account.InForce.OrderBy(credit => credit.Value.Credit.OccurredAt).ThenBy(credit => credit.Key, RecordKey.Order).ToList();
+        for (var count = 1; count <= inOrder.Count; count++)
         {
-            var period = Calendar.PeriodOf(badge.Period, inOrder[index].Value.Credit.OccurredAt);
-            var soFar = inOrder.Take(index + 1).Where(credit => Calendar.PeriodOf(badge.Period, credit.Value.Credit.OccurredAt) == period);
-            if (soFar.Sum(credit => tally.ValueOf(credit.Value.Credit)) >= badge.AtLeast)
-                return new HeldBadge(badge.Id, inOrder[index].Value.Credit.OccurredAt, inOrder[index].Key);
+            if (Holds(badge, [.. inOrder.Take(count).Select(credit => credit.Value.Credit)]))
+                return new HeldBadge(badge.Id, inOrder[count - 1].Value.Credit.OccurredAt, inOrder[count - 1].Key);
         }
 
         return null;
+    }
+
+    static bool Holds(BadgeRule badge, List<Credit> credits)
+    {
+        long Value(string tally, Credit credit) => Histories.WithMoreBadges.FindTally(tally)!.ValueOf(credit);
+        IEnumerable<IGrouping<Period, Credit>> By(PeriodKind kind, string tally) =>
+            credits.Where(credit => Value(tally, credit) != 0).GroupBy(credit => Calendar.PeriodOf(kind, credit.OccurredAt));
+
+        switch (badge)
+        {
+            case TallyBadge rule:
+                return By(rule.Period, rule.Tally).Any(period => period.Sum(credit => Value(rule.Tally, credit)) >= rule.AtLeast);
+            case SingleBadge rule:
+                return credits.Any(credit => (rule.Rule is null || rule.Rule == credit.Rule) && Value(rule.Tally, credit) >= rule.AtLeast);
+            case TeamPlayerBadge rule:
+                return By(rule.Period, rule.Tally).Any(period => period.SelectMany(credit => credit.SharedWith?.Reps ?? []).Distinct().Count() >= rule.Colleagues);
+            case StreakBadge rule:
+                var days = By(PeriodKind.Day, rule.Tally).Select(day => Calendar.DatesOf(day.Key)!.Value.Start).Where(WorkCalendar.China.IsWorkingDay).ToHashSet();
+                return days.Any(day => WorkingDaysFrom(day).Take(rule.WorkingDays).All(days.Contains));
+            default:
+                throw new ArgumentException(badge.Id, nameof(badge));
+        }
+    }
+
+    static IEnumerable<LocalDate> WorkingDaysFrom(LocalDate day)
+    {
+        for (; ; day = day.PlusDays(1))
+        {
+            if (WorkCalendar.China.IsWorkingDay(day))
+                yield return day;
+        }
     }
 
     HeldBadge? FirstDeal => _organisation.Accounts[Mei].Badges.GetValueOrDefault("first-deal");

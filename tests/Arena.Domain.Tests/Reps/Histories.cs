@@ -19,8 +19,12 @@ static class Histories
         Badges =
         [
             .. Sample.Rules.Badges,
-            new BadgeRule("three-in-a-month", "deals", PeriodKind.Month, 3, new LocalizedText("Hat-trick", "三连胜")),
-            new BadgeRule("big-week", "revenue", PeriodKind.Week, 2_000_00, new LocalizedText("Big week", "丰收周")),
+            new TallyBadge("three-in-a-month", new LocalizedText("Hat-trick", "三连胜"), "deals", PeriodKind.Month, 3),
+            new TallyBadge("big-week", new LocalizedText("Big week", "丰收周"), "revenue", PeriodKind.Week, 2_000_00),
+            new SingleBadge("big-one", new LocalizedText("Big one", "大单"), "revenue", 1_000_00),
+            new SingleBadge("approved", new LocalizedText("Approved", "获批"), "points", 1, "idea-approved"),
+            new StreakBadge("two-days", new LocalizedText("Two days", "两连"), "deals", 2),
+            new TeamPlayerBadge("pair", new LocalizedText("Pair", "搭档"), "points", PeriodKind.Month, 2),
         ],
     };
 

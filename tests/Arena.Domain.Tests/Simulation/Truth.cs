@@ -67,6 +67,7 @@ static class Truth
             if (own.Count > 0)
                 credits.Add((activity.Key, own[0] with
                 {
+                    SharedWith = OthersIn(activity, rep, find),
                     Points = own.Sum(credit => credit.Points),
                     AmountMinor = own.Sum(credit => credit.AmountMinor),
                     Count = own.Sum(credit => credit.Count),
@@ -74,6 +75,12 @@ static class Truth
         }
 
         return credits;
+    }
+
+    static Colleagues? OthersIn(Activity activity, long rep, Func<string, string, long?> find)
+    {
+        var others = activity.Shares.Select(share => find(activity.Key.Source, share.Rep)).OfType<long>().Distinct().Where(other => other != rep).Order().ToList();
+        return others.Count == 0 ? null : new Colleagues([.. others]);
     }
 
     static RecordKey? FirstDealOf(List<(RecordKey Key, Credit Value, int Team)> credits) => credits

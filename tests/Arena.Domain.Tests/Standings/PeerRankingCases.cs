@@ -33,17 +33,11 @@ static class PeerRankingCases
     static Dictionary<string, JsonElement> Read()
     {
         var cases = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        if (PeerData.Find("ranking", "ranking-cases.json") is { } path)
         {
-            var peers = Path.Combine(folder.FullName, "shared", "data", "peers");
-            if (!Directory.Exists(peers))
-                continue;
-
-            using var file = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(peers, "ranking", "ranking-cases.json")));
+            using var file = JsonDocument.Parse(File.ReadAllBytes(path));
             foreach (var one in file.RootElement.GetProperty("cases").EnumerateArray())
                 cases.Add(one.GetProperty("id").GetString()!, one.Clone());
-
-            break;
         }
 
         return cases;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Arena.Domain.Activities;
+using Arena.Domain.Calendars;
 using Arena.Domain.Intake;
 using Arena.Domain.Periods;
 using Arena.Domain.Rulebooks;
@@ -13,7 +14,7 @@ public static class StoreSamples
 {
     public static readonly StoreSettings Settings = new("Asia/Shanghai", "CNY", 1, DateTimeZoneProviders.Tzdb.VersionId);
     public static readonly PeriodCalendar Calendar = Settings.Calendar();
-    public static readonly Rulebook Rulebook = DefaultRulebook.Create();
+    public static readonly Rulebook Rulebook = DefaultRulebook.Create(Settings.Currency(), WorkCalendar.China);
 
     /// <summary>A Friday in Shanghai, two days before a quarter ends.</summary>
     public static readonly Instant Start = Instant.FromUtc(2017, 9, 29, 1, 0);
