@@ -50,18 +50,35 @@ public sealed class IntakeDesk(
         return ReceiptFor(record, record.Waits ? WaitingStatus(record) : ReceiptStatus.Accepted);
     }
 
-    /// <summary>Looks at a waiting record again. Nothing is appended when nothing came of it.</summary>
+    /// <summary>Puts right what a source sent. It stands until the source sends something new; what it sent before stays a duplicate.</summary>
+    /// <param name="activity">Already validated, as it is to be.</param>
+    /// <param name="correction">Who decided it, and why.</param>
+    /// <param name="expected">The sequence of the record that was looked at; another one in force refuses it.</param>
+    public Receipt Correct(Activity activity, Correction correction, long expected)
+    {
+        if (InForce(activity.Key) is not { } inForce)
+            return Receipt.Refused(new Rejection("record.unknown", "externalId", "There is no such record."));
+
+        if (inForce.Sequence != expected)
+            return Receipt.Refused(new Rejection("record.changed", "version", "The record was changed meanwhile; look at it again."));
+
+        var record = Match(activity with { Revision = inForce.Revision }, inForce.ContentHash) with { Correction = correction };
+        Append(record, inForce, IntakeReason.Corrected, quiet: true);
+        return ReceiptFor(record, record.Waits ? WaitingStatus(record) : ReceiptStatus.Accepted);
+    }
+
+    /// <summary>Looks at a record again, under the names and rates that are known now. Nothing is appended when nothing came of it.</summary>
     /// <returns>Whether it changed.</returns>
     public bool Rematch(RecordKey key)
     {
-        if (InForce(key) is not { Waits: true } waiting)
+        if (InForce(key) is not { } before)
             return false;
 
-        var record = Match(waiting.Activity, waiting.ContentHash);
-        if (record.Unmatched.SequenceEqual(waiting.Unmatched) && record.Held == waiting.Held && record.Grants.SequenceEqual(waiting.Grants))
+        var record = Match(before.Activity, before.ContentHash) with { Correction = before.Correction };
+        if (record.Unmatched.SequenceEqual(before.Unmatched) && record.Held == before.Held && record.Grants.SequenceEqual(before.Grants))
             return false;
 
-        Append(record, waiting, IntakeReason.Rematched, quiet: true);
+        Append(record, before, IntakeReason.Rematched, quiet: true);
         return true;
     }
 
@@ -122,6 +139,7 @@ public sealed class IntakeDesk(
         var next = sequence + _rows.Count + 1;
         var key = record.Activity.Key;
         var taken = (before?.Grants ?? []).Select(old => old.Rep).Where(rep => record.Grants.All(grant => grant.Rep != rep));
+        record = record with { Sequence = next, Previous = before?.Sequence };
         _rows.Add(new IntakeRow(next, now, reason, record, [.. taken], quiet));
         _decided[key] = record;
     }

@@ -32,6 +32,9 @@ public enum IntakeReason
     /// <summary>A source sent a revision.</summary>
     Received,
 
-    /// <summary>What waited was looked at again, because a rep or an alias became known.</summary>
+    /// <summary>It was looked at again, because a rep, an alias or a rate became known or another one.</summary>
     Rematched,
+
+    /// <summary>Somebody put right what the source had sent.</summary>
+    Corrected,
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Arena.Domain.Activities;
 using Arena.Domain.Badges;
 using Arena.Domain.Calendars;
@@ -41,6 +40,6 @@ public static class DefaultRulebook
             new SingleBadge("inventor", new LocalizedText("Inventor", "发明家"), "points", 1, InventorRule),
             new TeamPlayerBadge("team-player", new LocalizedText("Team Player", "协作之星"), "points", PeriodKind.Quarter, 3),
         ],
-        Rates: ImmutableSortedDictionary.Create<string, ExchangeRate>(StringComparer.Ordinal),
+        Rates: RateTable.Empty,
         WorkingDays: workDays.Name);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Arena.Domain.Badges;
+using Arena.Domain.Money;
 
 namespace Arena.Domain.Rulebooks;
 
@@ -8,14 +9,14 @@ namespace Arena.Domain.Rulebooks;
 /// <param name="Rules">At most one for each kind and status; what no rule names is worth nothing.</param>
 /// <param name="Tallies">What is added up; their ids are the boards' ids.</param>
 /// <param name="Badges">What is awarded.</param>
-/// <param name="Rates">How other currencies are turned into the base currency, by ISO 4217 code. An activity in a currency without one is held.</param>
+/// <param name="Rates">How other currencies are turned into the base currency. An activity in a currency without a rate is held.</param>
 /// <param name="WorkingDays">The name of the calendar of working days: <c>weekdays</c> or <c>china</c>.</param>
 public sealed record Rulebook(
     int Version,
     ImmutableArray<Rule> Rules,
     ImmutableArray<Tally> Tallies,
     ImmutableArray<BadgeRule> Badges,
-    ImmutableSortedDictionary<string, ExchangeRate> Rates,
+    RateTable Rates,
     string WorkingDays = "weekdays")
 {
     public Tally? FindTally(string id) => Tallies.FirstOrDefault(tally => tally.Id == id);
@@ -38,6 +39,3 @@ public sealed record PointsPerAmount(long Points, long Units);
 
 /// <summary><paramref name="Points"/> when the result is at least <paramref name="AtLeastPercent"/>.</summary>
 public sealed record ScoreBonus(int AtLeastPercent, long Points);
-
-/// <summary>One unit of a currency is <paramref name="Numerator"/> / <paramref name="Denominator"/> units of the base currency.</summary>
-public sealed record ExchangeRate(long Numerator, long Denominator);

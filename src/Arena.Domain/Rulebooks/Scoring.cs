@@ -18,7 +18,7 @@ public static class Scoring
             return Scored.Nothing;
 
         if (InBaseCurrency(activity, rulebook, baseCurrency) is not { } exact)
-            return new Scored([], new Rejection("currency.no-rate", "currency", $"There is no rate from {activity.Currency} to {baseCurrency.Code} yet."));
+            return new Scored([], new Rejection("currency.no-rate", "currency", $"There is no rate from {activity.Currency} to {baseCurrency.Code} for that day yet."));
 
         if (exact > Currency.MaxAmountMinor)
             return new Scored([], new Rejection("amount.too-large", "amount", $"In {baseCurrency.Code} the amount is beyond what can be counted."));
@@ -51,7 +51,7 @@ public static class Scoring
         if (activity.AmountMinor is not { } amount || activity.Currency is null || activity.Currency == baseCurrency.Code)
             return activity.AmountMinor ?? 0;
 
-        if (!rulebook.Rates.TryGetValue(activity.Currency, out var rate) || Currency.Find(activity.Currency) is not { } currency)
+        if (rulebook.Rates.Find(activity.Currency, activity.OccurredAt) is not { } rate || Currency.Find(activity.Currency) is not { } currency)
             return null;
 
         // Half a minor unit rounds away from zero, as commercial rounding has it; amounts are never negative here.

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Arena.Domain.Activities;
 using Arena.Domain.Intake;
+using Arena.Grains.Organisation;
 using Orleans.Concurrency;
 
 namespace Arena.Grains.Intake;
@@ -12,17 +14,29 @@ public interface IIntakeGrain : IGrainWithIntegerKey
     [AlwaysInterleave, ResponseTimeout("00:00:15"), Alias("receive")]
     Task<IntakeReceipts> ReceiveAsync(IntakeRequest request);
 
-    /// <summary>Looks again at what waits for a name. Returns when what matched is in the ledgers, or after two seconds.</summary>
-    [AlwaysInterleave, Alias("rematch")]
-    Task RematchAsync(long namesVersion);
+    /// <summary>Looks again at what waits for a name or a rate, and at everything when what counted may count otherwise. Returns when the outcome is in the ledgers, or after two seconds.</summary>
+    [AlwaysInterleave, ResponseTimeout("00:02:00"), Alias("rematch")]
+    Task RematchAsync(NamesVersions names);
+
+    /// <summary>Puts a record right.</summary>
+    [AlwaysInterleave, ResponseTimeout("00:00:15"), Alias("correct")]
+    Task<IntakeReceipts> CorrectAsync(CorrectRequest request);
+
+    /// <summary>The records in force among those asked for.</summary>
+    [AlwaysInterleave, Alias("records")]
+    Task<IntakeRecords> ReadRecordsAsync(ImmutableArray<RecordKey> keys);
+
+    /// <summary>What happened to a record, the latest first.</summary>
+    [AlwaysInterleave, Alias("history")]
+    Task<IntakeHistory> ReadHistoryAsync(RecordKey key, int limit);
 
     /// <summary>Resumes what a crash interrupted, without waiting for traffic.</summary>
     [AlwaysInterleave, Alias("touch")]
-    Task TouchAsync(long namesVersion);
+    Task TouchAsync(NamesVersions names);
 
     /// <summary>The records that wait for a rep or a rate.</summary>
     [AlwaysInterleave, Alias("waiting")]
-    Task<WaitingRecords> ReadWaitingAsync();
+    Task<IntakeRecords> ReadWaitingAsync();
 }
 
 /// <summary>Activities for one shard, in the order in which they were sent.</summary>
@@ -36,6 +50,17 @@ public sealed record IntakeRequest(ImmutableArray<Activity> Activities, bool Qui
 [GenerateSerializer, Immutable, Alias("arena.intake-receipts")]
 public sealed record IntakeReceipts(ImmutableArray<Receipt> Receipts);
 
-/// <summary>Records that wait.</summary>
-[GenerateSerializer, Immutable, Alias("arena.waiting-records")]
-public sealed record WaitingRecords(ImmutableArray<IntakeRecord> Records);
+/// <summary>Records in force.</summary>
+[GenerateSerializer, Immutable, Alias("arena.intake-records")]
+public sealed record IntakeRecords(ImmutableArray<IntakeRecord> Records);
+
+/// <summary>Rows of one record.</summary>
+[GenerateSerializer, Immutable, Alias("arena.intake-history")]
+public sealed record IntakeHistory(ImmutableArray<IntakeRow> Rows);
+
+/// <summary>A record as it is to be.</summary>
+/// <param name="Activity">Already validated.</param>
+/// <param name="Correction">Who decided it, and why.</param>
+/// <param name="Expected">The sequence of the record that was looked at.</param>
+[GenerateSerializer, Immutable, Alias("arena.correct-request")]
+public sealed record CorrectRequest(Activity Activity, Correction Correction, long Expected);

@@ -44,29 +44,45 @@ sealed partial class IntakeGrain(
         return Enqueue(new IntakeWork(request.Activities, request.Quiet, request.WaitForPosting, namesVersion: null));
     }
 
-    public async Task RematchAsync(long namesVersion)
+    public async Task RematchAsync(NamesVersions names)
     {
-        if (_session is { Waiting.Count: 0 } && !_pumping)
+        if (_session is { Waiting.Count: 0 } session && session.Head.NamesVersion >= names.Rescore && !_pumping)
             return;
 
-        await Enqueue(new IntakeWork([], quiet: true, waitForPosting: true, namesVersion));
+        await Enqueue(new IntakeWork([], quiet: true, waitForPosting: true, names.Latest));
     }
 
-    public async Task TouchAsync(long namesVersion)
+    public Task<IntakeReceipts> CorrectAsync(CorrectRequest request) =>
+        Enqueue(new IntakeWork([request.Activity], quiet: true, waitForPosting: true, namesVersion: null, request));
+
+    public async Task<IntakeRecords> ReadRecordsAsync(ImmutableArray<RecordKey> keys) =>
+        new([.. (await store.ReadRecordsAsync(Shard, keys, CancellationToken.None)).Values]);
+
+    public async Task<IntakeHistory> ReadHistoryAsync(RecordKey key, int limit)
+    {
+        var rows = ImmutableArray.CreateBuilder<IntakeRow>();
+        var record = (await store.ReadRecordsAsync(Shard, [key], CancellationToken.None)).GetValueOrDefault(key);
+        for (var sequence = record?.Sequence; sequence is { } found && rows.Count < limit; sequence = rows[^1].Record.Previous)
+            rows.Add((await store.ReadRowsAsync(Shard, found, 1, CancellationToken.None)).Single());
+
+        return new IntakeHistory(rows.ToImmutable());
+    }
+
+    public async Task TouchAsync(NamesVersions names)
     {
         // An activation that outlived a newer one would leave that one's last rows unposted until the next activity: the log tells.
         if (_session is { } session && !_pumping && (await store.ReadHeadAsync(Shard, CancellationToken.None)).Sequence != session.Head.Sequence
             && !_pumping && session == _session)
             Drop();
 
-        if (_session is null or { Waiting.Count: > 0 } && (_session is null || _session.Head.NamesVersion < namesVersion))
-            await Enqueue(new IntakeWork([], quiet: true, waitForPosting: false, namesVersion));
+        if (_session is null || _session.Head.NamesVersion < (_session.Waiting.Count > 0 ? names.Latest : names.Rescore))
+            await Enqueue(new IntakeWork([], quiet: true, waitForPosting: false, names.Latest));
     }
 
-    public async Task<WaitingRecords> ReadWaitingAsync()
+    public async Task<IntakeRecords> ReadWaitingAsync()
     {
         await Enqueue(new IntakeWork([], quiet: true, waitForPosting: false, namesVersion: null));
-        return new WaitingRecords(_session is { } session ? [.. session.Waiting.Values] : [.. await store.ReadWaitingAsync(Shard, CancellationToken.None)]);
+        return new IntakeRecords(_session is { } session ? [.. session.Waiting.Values] : [.. await store.ReadWaitingAsync(Shard, CancellationToken.None)]);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -146,14 +162,17 @@ sealed partial class IntakeGrain(
         var read = missing.Count == 0 ? ImmutableDictionary<RecordKey, IntakeRecord>.Empty : await store.ReadRecordsAsync(Shard, missing, CancellationToken.None);
         var names = await NamesForAsync(batch, session);
 
-        var rematched = names.NamesVersion > session.Head.NamesVersion ? session.Waiting.Keys.ToList() : [];
-        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var desk = new IntakeDesk(session.Find(keys.Concat(rematched), read), session.Head.Sequence, playbook.Rulebook, playbook.BaseCurrency, names.FindRep, now);
+        var rescored = session.Head.NamesVersion < names.Names.Rescore;
+        if ((rescored ? await TryRescoreAsync(session, names) : []) is not { } rescoring)
+            return false;
+
+        var rematched = names.Names.Latest > session.Head.NamesVersion ? session.Waiting.Keys.ToList() : [];
+        var desk = DeskFor(session, names, session.Find(keys.Concat(rematched), read));
         rematched.ForEach(key => desk.Rematch(key));
         var rowsBefore = 0;
         foreach (var work in batch)
         {
-            work.Receipts = [.. work.Activities.Select(activity => desk.Receive(activity, work.Quiet))];
+            work.Decide(desk);
             (work.FirstRow, rowsBefore) = (work.NamesVersion is null ? rowsBefore : 0, desk.RowCount);
             work.LastRow = desk.RowCount;
         }
@@ -161,39 +180,73 @@ sealed partial class IntakeGrain(
         var rows = desk.Rows;
         // "Nothing new" about a record without revisions is only as good as this memory; a write of nothing asks the fence whether it is.
         var restsOnMemory = batch.Any(work => work.Activities.Any(activity => activity.Revision is null));
-        if (rows.IsEmpty && rematched.Count == 0 && !restsOnMemory)
+        if (rows.IsEmpty && rematched.Count == 0 && !rescored && !restsOnMemory)
         {
             batch.ForEach(work => work.Finish());
             return true;
         }
 
-        var append = new IntakeAppend(Shard, session.Head.Sequence, rows, session.Cursor, names.NamesVersion);
+        var append = new IntakeAppend(Shard, session.Head.Sequence, rows, session.Cursor, names.Names.Latest);
         if (!await store.TryAppendAsync(append, CancellationToken.None))
             return false;
 
         session.Apply(append);
         foreach (var work in batch)
-            work.Finish(Wait(session, rows[work.FirstRow..work.LastRow]), time, PostingPatience);
+        {
+            var posted = Wait(session, rows[work.FirstRow..work.LastRow]);
+            work.Finish(work.NamesVersion is null ? posted : Task.WhenAll([.. rescoring, posted]), time, PostingPatience);
+        }
 
         PostReady(session);
         return true;
     }
 
-    // A name that is not known here may have become known a moment ago; only then is it worth asking.
+    // What counted may count for somebody else now, or otherwise. The version moves on only with the last page: a crash in between begins again,
+    // and what is done already changes nothing.
+    /// <returns>What has to be posted because of it; null when the fence refused.</returns>
+    async Task<List<Task>?> TryRescoreAsync(IntakeSession session, OrganisationView names)
+    {
+        var posted = new List<Task>();
+        await foreach (var page in store.ReadAllRecordsAsync(Shard, CancellationToken.None))
+        {
+            var keys = page.Select(record => record.Activity.Key).ToList();
+            var desk = DeskFor(session, names, session.Find(keys, page.ToDictionary(record => record.Activity.Key)));
+            keys.ForEach(key => desk.Rematch(key));
+            if (desk.RowCount == 0)
+                continue;
+
+            var append = new IntakeAppend(Shard, session.Head.Sequence, desk.Rows, session.Cursor, session.Head.NamesVersion);
+            if (!await store.TryAppendAsync(append, CancellationToken.None))
+                return null;
+
+            session.Apply(append);
+            posted.Add(Wait(session, append.Rows));
+            PostReady(session);
+        }
+
+        return posted;
+    }
+
+    IntakeDesk DeskFor(IntakeSession session, OrganisationView names, Dictionary<RecordKey, IntakeRecord> records) => new(
+        records, session.Head.Sequence, playbook.Rulebook with { Rates = names.Rates }, playbook.BaseCurrency, names.FindRep, Instant.FromDateTimeOffset(time.GetUtcNow()));
+
+    // A name or rate that is not known here may have become known a moment ago; only then is it worth asking.
     async Task<OrganisationView> NamesForAsync(List<IntakeWork> batch, IntakeSession session)
     {
         var known = organisation.Known;
         var asked = batch.Max(work => work.NamesVersion ?? 0);
-        var allFound = batch.SelectMany(work => work.Activities)
-            .All(activity => activity.Shares.All(share => known.FindRep(activity.Key.Source, share.Rep) is not null));
-        return allFound && asked <= known.NamesVersion && session.Head.NamesVersion <= known.NamesVersion ? known : await organisation.LatestAsync();
+        var allFound = batch.SelectMany(work => work.Activities).All(activity =>
+            activity.Shares.All(share => known.FindRep(activity.Key.Source, share.Rep) is not null)
+            && (activity.Currency is null || activity.Currency == playbook.BaseCurrency.Code || known.Rates.Find(activity.Currency, activity.OccurredAt) is not null));
+        return allFound && asked <= known.Names.Latest && session.Head.NamesVersion <= known.Names.Latest ? known : await organisation.LatestAsync();
     }
 
-    static PostingWait? Wait(IntakeSession session, ImmutableArray<IntakeRow> rows)
+    /// <summary>Done when all postings of the rows are in the ledgers.</summary>
+    static Task Wait(IntakeSession session, ImmutableArray<IntakeRow> rows)
     {
         var open = rows.Where(row => row.PostingCount > 0).ToList();
         if (open.Count == 0)
-            return null;
+            return Task.CompletedTask;
 
         var wait = new PostingWait(open.Count);
         foreach (var row in open)
@@ -204,7 +257,7 @@ sealed partial class IntakeGrain(
             waits.Add(wait);
         }
 
-        return wait;
+        return wait.Done;
     }
 
     async Task<IntakeSession> LoadAsync()

@@ -16,7 +16,7 @@ public sealed partial class IntakeKeeper(IGrainFactory grains, OrganisationDirec
         {
             try
             {
-                var names = (await organisation.LatestAsync()).NamesVersion;
+                var names = (await organisation.LatestAsync()).Names;
                 await Task.WhenAll(Enumerable.Range(0, RecordKey.Shards).Select(shard => grains.GetGrain<IIntakeGrain>(shard).TouchAsync(names)));
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)

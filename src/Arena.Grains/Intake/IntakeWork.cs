@@ -8,15 +8,19 @@ namespace Arena.Grains.Intake;
 /// <param name="quiet">Nothing of them is to be celebrated.</param>
 /// <param name="waitForPosting">Whether the answer waits for the ledgers.</param>
 /// <param name="namesVersion">The version of the names to match what waits with; null when it is not about names.</param>
-sealed class IntakeWork(ImmutableArray<Activity> activities, bool quiet, bool waitForPosting, long? namesVersion)
+/// <param name="correction">What the one activity is put right by; null when activities come from their source.</param>
+sealed class IntakeWork(ImmutableArray<Activity> activities, bool quiet, bool waitForPosting, long? namesVersion, CorrectRequest? correction = null)
 {
     public ImmutableArray<Activity> Activities { get; } = activities;
-
-    public bool Quiet { get; } = quiet;
 
     public long? NamesVersion { get; } = namesVersion;
 
     public ImmutableArray<Receipt> Receipts { get; set; } = [];
+
+    /// <summary>Lets the desk decide about it.</summary>
+    public void Decide(IntakeDesk desk) => Receipts = correction is { } put
+        ? [desk.Correct(put.Activity, put.Correction, put.Expected)]
+        : [.. Activities.Select(activity => desk.Receive(activity, quiet))];
 
     /// <summary>Which rows of the batch came of this work: from here (inclusive) to <see cref="LastRow"/> (exclusive).</summary>
     public int FirstRow { get; set; }
@@ -30,12 +34,12 @@ sealed class IntakeWork(ImmutableArray<Activity> activities, bool quiet, bool wa
     public void Finish() => Done.TrySetResult(new IntakeReceipts(Receipts));
 
     /// <summary>Answers when what was appended is in the ledgers, or when patience ends: it is stored all the same.</summary>
-    public void Finish(PostingWait? posting, TimeProvider time, TimeSpan patience)
+    public void Finish(Task posted, TimeProvider time, TimeSpan patience)
     {
-        if (posting is null)
+        if (posted.IsCompleted)
             Finish();
         else if (waitForPosting)
-            _ = FinishLaterAsync(posting, time, patience);
+            _ = FinishLaterAsync(posted, time, patience);
         else
             FinishPending();
     }
@@ -43,11 +47,11 @@ sealed class IntakeWork(ImmutableArray<Activity> activities, bool quiet, bool wa
     /// <summary>Answers that nothing is known to be stored.</summary>
     public void Fail(string why) => Done.TrySetResult(new IntakeReceipts([.. Activities.Select(_ => Receipt.Unavailable(why))]));
 
-    async Task FinishLaterAsync(PostingWait posting, TimeProvider time, TimeSpan patience)
+    async Task FinishLaterAsync(Task posted, TimeProvider time, TimeSpan patience)
     {
         try
         {
-            await posting.Done.WaitAsync(patience, time);
+            await posted.WaitAsync(patience, time);
             Finish();
         }
         catch (TimeoutException)

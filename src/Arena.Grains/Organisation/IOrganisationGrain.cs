@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Arena.Domain.Money;
 using Arena.Domain.Organisations;
 using NodaTime;
 using Orleans.Concurrency;
@@ -20,6 +21,14 @@ public interface IOrganisationGrain : IGrainWithIntegerKey
     /// <summary>Makes a source's name for a rep known. What waited for it counts when this returns.</summary>
     [Alias("put-alias")]
     Task<OrganisationResult> PutAliasAsync(PutAlias command);
+
+    /// <summary>Takes a source's name for a rep back: what it matched waits again when this returns.</summary>
+    [Alias("remove-alias")]
+    Task<OrganisationResult> RemoveAliasAsync(RemoveAlias command);
+
+    /// <summary>Replaces the rates of other currencies. What they change counts anew when this returns.</summary>
+    [Alias("put-rates")]
+    Task<OrganisationResult> PutRatesAsync(PutRates command);
 
     /// <summary>What changed after a version; everything for version 0.</summary>
     [AlwaysInterleave, Alias("changes")]
@@ -44,6 +53,14 @@ public sealed record PutRep(string Id, string Name, string Team, string? Email, 
 [GenerateSerializer, Immutable, Alias("arena.put-alias")]
 public sealed record PutAlias(string Source, string Text, string Rep);
 
+/// <summary>A name that means nobody any more.</summary>
+[GenerateSerializer, Immutable, Alias("arena.remove-alias")]
+public sealed record RemoveAlias(string Source, string Text);
+
+/// <summary>All rates as they are to be.</summary>
+[GenerateSerializer, Immutable, Alias("arena.put-rates")]
+public sealed record PutRates(RateTable Rates);
+
 /// <summary>How a change of the organisation ended.</summary>
 /// <param name="Version">The organisation's version after it.</param>
 /// <param name="Created">Whether it was new.</param>
@@ -57,10 +74,20 @@ public sealed record OrganisationRefusal(string Code, string Field, string Rule)
 
 /// <summary>What changed in the organisation.</summary>
 /// <param name="Version">The version that this leads to.</param>
-/// <param name="NamesVersion">Counts the changes after which something unmatched may match.</param>
+/// <param name="Names">How often names and rates changed.</param>
 /// <param name="Teams">Those that changed.</param>
 /// <param name="Reps">Those that changed.</param>
-/// <param name="Aliases">Those that changed.</param>
+/// <param name="Aliases">Those that changed; one that was taken back means nobody (0).</param>
+/// <param name="Rates">Null when they did not change.</param>
 [GenerateSerializer, Immutable, Alias("arena.organisation-changes")]
 public sealed record OrganisationChanges(
-    long Version, long NamesVersion, ImmutableArray<Team> Teams, ImmutableArray<Rep> Reps, ImmutableArray<Domain.Organisations.Alias> Aliases);
+    long Version, NamesVersions Names, ImmutableArray<Team> Teams, ImmutableArray<Rep> Reps, ImmutableArray<Domain.Organisations.Alias> Aliases, RateTable? Rates);
+
+/// <summary>How often what activities are matched with has changed.</summary>
+/// <param name="Latest">Counts the changes after which something that waits may count.</param>
+/// <param name="Rescore">The last of them after which something that counted may count for somebody else, or otherwise.</param>
+[GenerateSerializer, Immutable, Alias("arena.names-versions")]
+public sealed record NamesVersions(long Latest, long Rescore)
+{
+    public static NamesVersions None { get; } = new(0, 0);
+}

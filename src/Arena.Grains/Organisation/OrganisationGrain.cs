@@ -1,3 +1,4 @@
+using Arena.Domain.Money;
 using Arena.Domain.Organisations;
 using Arena.Domain.Reps;
 using Arena.Grains.Intake;
@@ -15,15 +16,17 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
     const string TeamKind = "team";
     const string RepKind = "rep";
     const string AliasKind = "alias";
+    const string RatesKind = "rates";
 
     readonly Dictionary<string, Versioned<Team>> _teams = new(StringComparer.Ordinal);
     readonly Dictionary<string, Versioned<Rep>> _reps = new(StringComparer.Ordinal);
     readonly Dictionary<(string, string), Versioned<Domain.Organisations.Alias>> _aliases = [];
-    OrganisationHead _head = new(0, 0, 0);
+    Versioned<RateTable>? _rates;
+    OrganisationHead _head = new(0, 0, 0, 0);
     long _headVersion;
 
     // What readers are told. They come in while a change is being written, and must not be told its version before its contents.
-    (long Version, long NamesVersion) _shown;
+    (long Version, NamesVersions Names) _shown = (0, NamesVersions.None);
 
     Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
@@ -43,6 +46,9 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
             var alias = Read<Domain.Organisations.Alias>(document);
             _aliases[(alias.Value.Source, alias.Value.Text)] = alias;
         }
+
+        if (await store.ReadDocumentAsync(RatesKind, RatesKind, cancellationToken) is { } rates)
+            _rates = Read<RateTable>(rates);
 
         Show();
 
@@ -106,21 +112,54 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
         if (alias == old?.Value)
             return Done(created: false);
 
-        await AdvanceAsync(_head with { NamesVersion = _head.NamesVersion + 1 });
-        _aliases[key] = await WriteAsync(AliasKind, $"{command.Source}/{command.Text}", alias, old);
-        Show();
-        await RematchAsync();
+        await WriteAliasAsync(alias, old, meantSomebodyElse: old is { Value.Rep: not 0 } || _reps.ContainsKey(command.Text));
         return Done(created: old is null);
     }
 
+    public async Task<OrganisationResult> RemoveAliasAsync(RemoveAlias command)
+    {
+        if (_aliases.GetValueOrDefault((command.Source, command.Text)) is not { Value.Rep: not 0 } old)
+            return Refuse("alias.unknown", "text", $"{command.Source} has no name {command.Text} for anybody.");
+
+        await WriteAliasAsync(old.Value with { Rep = 0 }, old, meantSomebodyElse: true);
+        return Done(created: false);
+    }
+
+    public async Task<OrganisationResult> PutRatesAsync(PutRates command)
+    {
+        if (command.Rates == (_rates?.Value ?? RateTable.Empty))
+            return Done(created: false);
+
+        await AdvanceAsync(AfterNewNames(rescore: true));
+        _rates = await WriteAsync(RatesKind, RatesKind, command.Rates, _rates);
+        Show();
+        await RematchAsync();
+        return Done(created: false);
+    }
+
+    async Task WriteAliasAsync(Domain.Organisations.Alias alias, Versioned<Domain.Organisations.Alias>? old, bool meantSomebodyElse)
+    {
+        await AdvanceAsync(AfterNewNames(meantSomebodyElse));
+        _aliases[(alias.Source, alias.Text)] = await WriteAsync(AliasKind, $"{alias.Source}/{alias.Text}", alias, old);
+        Show();
+        await RematchAsync();
+    }
+
+    OrganisationHead AfterNewNames(bool rescore) => _head with
+    {
+        NamesVersion = _head.NamesVersion + 1,
+        RescoreVersion = rescore ? _head.NamesVersion + 1 : _head.RescoreVersion,
+    };
+
     public Task<OrganisationChanges> ReadChangesAsync(long afterVersion) => Task.FromResult(_shown.Version <= afterVersion
-        ? new OrganisationChanges(_shown.Version, _shown.NamesVersion, [], [], [])
+        ? new OrganisationChanges(_shown.Version, _shown.Names, [], [], [], Rates: null)
         : new OrganisationChanges(
             _shown.Version,
-            _shown.NamesVersion,
+            _shown.Names,
             [.. _teams.Values.Where(team => team.ChangedAt > afterVersion).Select(team => team.Value)],
             [.. _reps.Values.Where(rep => rep.ChangedAt > afterVersion).Select(rep => rep.Value)],
-            [.. _aliases.Values.Where(alias => alias.ChangedAt > afterVersion).Select(alias => alias.Value)]));
+            [.. _aliases.Values.Where(alias => alias.ChangedAt > afterVersion).Select(alias => alias.Value)],
+            _rates?.ChangedAt > afterVersion ? _rates.Value : null));
 
     // A move that was written but not delivered, because its silo died in between, is delivered now; most reps never moved.
     async Task DeliverMovesAsync(CancellationToken cancellation)
@@ -139,7 +178,7 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
 
     OrganisationResult Done(bool created) => new(_headVersion, created, Refused: null);
 
-    void Show() => _shown = (_headVersion, _head.NamesVersion);
+    void Show() => _shown = (_headVersion, new NamesVersions(_head.NamesVersion, _head.RescoreVersion));
 
     Task AdvanceAsync(OrganisationHead head) => FencedAsync(async () =>
     {
@@ -176,11 +215,11 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
     }
 
     Task RematchAsync() => Task.WhenAll(Enumerable.Range(0, Domain.Activities.RecordKey.Shards)
-        .Select(shard => GrainFactory.GetGrain<IIntakeGrain>(shard).RematchAsync(_head.NamesVersion)));
+        .Select(shard => GrainFactory.GetGrain<IIntakeGrain>(shard).RematchAsync(_shown.Names)));
 }
 
 /// <summary>What numbers come next, and how often names changed.</summary>
-sealed record OrganisationHead(int LastTeam, long LastRep, long NamesVersion);
+sealed record OrganisationHead(int LastTeam, long LastRep, long NamesVersion, long RescoreVersion);
 
 /// <summary>A value with the version of its document, and the organisation's version that brought it.</summary>
 sealed record Versioned<T>(T Value, long Version, long ChangedAt);

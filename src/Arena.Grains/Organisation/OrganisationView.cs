@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Arena.Domain.Money;
 using Arena.Domain.Organisations;
 
 namespace Arena.Grains.Organisation;
@@ -10,7 +11,10 @@ public sealed record OrganisationView
 
     public long Version { get; init; }
 
-    public long NamesVersion { get; init; }
+    public NamesVersions Names { get; init; } = NamesVersions.None;
+
+    /// <summary>How other currencies are turned into the base currency.</summary>
+    public RateTable Rates { get; init; } = RateTable.Empty;
 
     public ImmutableDictionary<string, Rep> RepsById { get; init; } = ImmutableDictionary.Create<string, Rep>(StringComparer.Ordinal);
 
@@ -29,11 +33,14 @@ public sealed record OrganisationView
     public OrganisationView With(OrganisationChanges changes) => new()
     {
         Version = changes.Version,
-        NamesVersion = changes.NamesVersion,
+        Names = changes.Names,
+        Rates = changes.Rates ?? Rates,
         RepsById = RepsById.SetItems(changes.Reps.Select(rep => KeyValuePair.Create(rep.Id, rep))),
         RepsByNumber = RepsByNumber.SetItems(changes.Reps.Select(rep => KeyValuePair.Create(rep.Number, rep))),
         TeamsById = TeamsById.SetItems(changes.Teams.Select(team => KeyValuePair.Create(team.Id, team))),
         TeamsByNumber = TeamsByNumber.SetItems(changes.Teams.Select(team => KeyValuePair.Create(team.Number, team))),
-        Aliases = Aliases.SetItems(changes.Aliases.Select(alias => KeyValuePair.Create((alias.Source, alias.Text), alias.Rep))),
+        Aliases = Aliases
+            .RemoveRange(changes.Aliases.Where(alias => alias.Rep == 0).Select(alias => (alias.Source, alias.Text)))
+            .SetItems(changes.Aliases.Where(alias => alias.Rep != 0).Select(alias => KeyValuePair.Create((alias.Source, alias.Text), alias.Rep))),
     };
 }

@@ -24,6 +24,10 @@ public interface IRepGrain : IGrainWithIntegerKey
     /// <summary>Entries of the ledger in order, after a sequence (exclusive).</summary>
     [AlwaysInterleave, Alias("ledger")]
     Task<LedgerPage> ReadLedgerAsync(long after, int limit);
+
+    /// <summary>Entries of the ledger, the newest first, before a sequence (exclusive).</summary>
+    [AlwaysInterleave, Alias("ledger-back")]
+    Task<LedgerPage> ReadLedgerBackAsync(long before, int limit);
 }
 
 /// <summary>A shard's batch for one rep.</summary>

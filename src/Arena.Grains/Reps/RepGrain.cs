@@ -40,7 +40,18 @@ sealed partial class RepGrain(
         var values = account.Cells.Where(cell => cell.Key.Period == wanted)
             .GroupBy(cell => cell.Key.Tally, cell => cell.Value.Value, StringComparer.Ordinal)
             .ToImmutableDictionary(tally => tally.Key, tally => tally.Sum(), StringComparer.Ordinal);
-        return new RepTotals(account.Sequence, values, [.. account.Badges.Values]);
+        var terms = playbook.TermsAt(Instant.FromDateTimeOffset(time.GetUtcNow()));
+        return new RepTotals(account.Sequence, values, [.. account.Badges.Values], [.. playbook.Rulebook.Badges
+            .Where(rule => !account.Badges.ContainsKey(rule.Id)).Select(rule => rule.ProgressOf(account, terms))]);
+    }
+
+    public async Task<LedgerPage> ReadLedgerBackAsync(long before, int limit)
+    {
+        var newest = (await store.ReadRowAsync(Rep, CancellationToken.None))?.Sequence ?? 0;
+        var last = Math.Min(newest, before - 1);
+        var after = Math.Max(0, last - limit);
+        var entries = await store.ReadLedgerAsync(Rep, after, (int)(Math.Max(last, 0) - after), CancellationToken.None);
+        return new LedgerPage([.. entries.Reverse()], after > 0 ? after + 1 : null);
     }
 
     public async Task<LedgerPage> ReadLedgerAsync(long after, int limit)

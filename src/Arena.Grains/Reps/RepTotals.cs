@@ -7,5 +7,6 @@ namespace Arena.Grains.Reps;
 /// <param name="Sequence">Of the last ledger entry.</param>
 /// <param name="Values">By tally; what is missing is 0.</param>
 /// <param name="Badges">Those held.</param>
+/// <param name="Ahead">How near the others are, in the order of the rulebook.</param>
 [GenerateSerializer, Immutable, Alias("arena.rep-totals")]
-public sealed record RepTotals(long Sequence, ImmutableDictionary<string, long> Values, ImmutableArray<HeldBadge> Badges);
+public sealed record RepTotals(long Sequence, ImmutableDictionary<string, long> Values, ImmutableArray<HeldBadge> Badges, ImmutableArray<BadgeProgress> Ahead);

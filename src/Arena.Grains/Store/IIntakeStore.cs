@@ -15,6 +15,9 @@ public interface IIntakeStore
     /// <summary>The records in force among those asked for.</summary>
     Task<IReadOnlyDictionary<RecordKey, IntakeRecord>> ReadRecordsAsync(int shard, IReadOnlyCollection<RecordKey> keys, CancellationToken cancellation);
 
+    /// <summary>All records of a shard in force, a page at a time, in no order. One that is written meanwhile comes as it was or as it is.</summary>
+    IAsyncEnumerable<IReadOnlyList<IntakeRecord>> ReadAllRecordsAsync(int shard, CancellationToken cancellation);
+
     /// <summary>The records of a shard that wait for a rep or a rate.</summary>
     Task<IReadOnlyList<IntakeRecord>> ReadWaitingAsync(int shard, CancellationToken cancellation);
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Arena.Domain.Rulebooks;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 
@@ -36,7 +35,7 @@ public static class StoreJson
             Converters =
             {
                 new JsonStringEnumConverter(), new CellsJsonConverter(), new PeriodJsonConverter(),
-                new OrdinalDictionaryJsonConverter<string>(), new OrdinalDictionaryJsonConverter<ExchangeRate>(),
+                new OrdinalDictionaryJsonConverter<string>(),
             },
         };
         return options.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);

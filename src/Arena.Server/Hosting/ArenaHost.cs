@@ -9,6 +9,7 @@ using Arena.Server.Demo;
 using Arena.Server.Live;
 using Arena.Server.Organisation;
 using Arena.Server.Problems;
+using Arena.Server.Records;
 using Arena.Server.Reps;
 using Arena.Server.Rulebooks;
 using Arena.Server.Standings;
@@ -83,6 +84,7 @@ public static class ArenaHost
         services.AddSingleton<ActivityIntake>();
         services.AddSingleton<BoardPeriods>();
         services.AddSingleton<RepViews>();
+        services.AddSingleton<RepActivity>();
         services.AddSingleton<LiveRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
         if (options.Demo)
@@ -118,7 +120,10 @@ public static class ArenaHost
         app.MapSession();
         app.MapActivities();
         app.MapOrganisation();
+        app.MapAliases();
+        app.MapRates();
         app.MapUnmatched();
+        app.MapRecords();
         app.MapRulebook();
         app.MapStandings();
         app.MapReps();

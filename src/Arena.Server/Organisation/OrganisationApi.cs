@@ -13,7 +13,7 @@ using NodaTime.Text;
 
 namespace Arena.Server.Organisation;
 
-/// <summary>Teams, reps and the names that sources have for them.</summary>
+/// <summary>Teams and reps.</summary>
 static class OrganisationApi
 {
     const int LongestName = 100;
@@ -27,9 +27,6 @@ static class OrganisationApi
         api.MapPut("/teams/{id}", PutTeamAsync).RequireAuthorization(Policies.Manage).WithSummary("Create a team, or change it");
         api.MapGet("/reps", ListRepsAsync).RequireAuthorization(Policies.Read).WithSummary("Reps in the order of their ids, a page at a time");
         api.MapPut("/reps/{id}", PutRepAsync).RequireAuthorization(Policies.Manage).WithSummary("Create a rep, or change it");
-        api.MapGet("/aliases", ListAliasesAsync).RequireAuthorization(Policies.Manage).WithSummary("The names that sources have for reps");
-        api.MapPut("/aliases/{source}/{text}", PutAliasAsync).RequireAuthorization(Policies.Manage)
-            .WithSummary("Say whom a source means by a name; what waited for it counts at once");
     }
 
     static OrganisationInfo Read(IOptions<ArenaOptions> arena, Playbook playbook, IArenaStore store) => new(
@@ -85,31 +82,6 @@ static class OrganisationApi
         var view = await organisation.LatestAsync();
         var rep = View(view.RepsById[id], view);
         return result.Created ? TypedResults.Created($"/api/v1/reps/{Uri.EscapeDataString(id)}", rep) : TypedResults.Ok(rep);
-    }
-
-    static async Task<AliasList> ListAliasesAsync(OrganisationDirectory organisation, string? source = null)
-    {
-        var view = await organisation.LatestAsync();
-        return new AliasList([.. view.Aliases.Where(alias => source is null || alias.Key.Source == source)
-            .OrderBy(alias => alias.Key.Source, StringComparer.Ordinal).ThenBy(alias => alias.Key.Text, StringComparer.Ordinal)
-            .Select(alias => new AliasView(alias.Key.Source, alias.Key.Text, view.RepsByNumber[alias.Value].Id))]);
-    }
-
-    static async Task<Results<Ok<AliasView>, ProblemHttpResult>> PutAliasAsync(string source, string text, AliasChange change, IGrainFactory grains)
-    {
-        if (!Identifier.IsValid(source))
-            return ProblemResults.Unreadable("source.shape", "source", $"A source has {Identifier.Rule}");
-
-        if (text.Length > 200 || string.IsNullOrWhiteSpace(text))
-            return ProblemResults.Unreadable("text.length", "text", "The name has 1 to 200 characters.");
-
-        if (string.IsNullOrEmpty(change.Rep))
-            return ProblemResults.Unreadable("field.missing", "rep", "rep is required: the id of a rep.");
-
-        var result = await Organisation(grains).PutAliasAsync(new PutAlias(source, text, change.Rep));
-        return result.Refused is { } why
-            ? ProblemResults.Create(StatusCodes.Status422UnprocessableEntity, why.Code, why.Field, why.Rule)
-            : TypedResults.Ok(new AliasView(source, text, change.Rep));
     }
 
     static Instant? ReadSince(string? text, PeriodCalendar calendar)

@@ -1,5 +1,6 @@
 using Arena.Domain.Ledger;
 using Arena.Domain.Money;
+using Arena.Domain.Rulebooks;
 using Arena.Grains.Organisation;
 using Arena.Server.Standings;
 
@@ -14,15 +15,36 @@ namespace Arena.Server.Reps;
 /// <param name="Points">In that period.</param>
 /// <param name="Rank">On the board of points; null when it does not list the rep.</param>
 /// <param name="Level">Null as long as there are no levels.</param>
+/// <param name="Values">By board, in that period: points, counts, and money in whole units.</param>
 /// <param name="Badges">Those held, whatever the period.</param>
+/// <param name="BadgesAhead">Those not held, the nearest first.</param>
 public sealed record RepView(
-    string Id, string Name, string? Team, bool Active, string Period, long Points, int? Rank, string? Level, IReadOnlyList<BadgeView> Badges);
+    string Id,
+    string Name,
+    string? Team,
+    bool Active,
+    string Period,
+    long Points,
+    int? Rank,
+    string? Level,
+    IReadOnlyDictionary<string, decimal> Values,
+    IReadOnlyList<BadgeView> Badges,
+    IReadOnlyList<BadgeAheadView> BadgesAhead);
 
 /// <summary>A badge that is held.</summary>
 /// <param name="Id">The badge.</param>
-/// <param name="Name">What people read.</param>
+/// <param name="Name">In English.</param>
+/// <param name="Title">What people read, by language.</param>
 /// <param name="At">When it was earned.</param>
-public sealed record BadgeView(string Id, string Name, DateTimeOffset At);
+public sealed record BadgeView(string Id, string Name, LocalizedText Title, DateTimeOffset At);
+
+/// <summary>A badge that is not held yet.</summary>
+/// <param name="Id">The badge.</param>
+/// <param name="Title">What people read, by language.</param>
+/// <param name="Unit">Of the two numbers: points, count, amount (in whole units), workingDays or colleagues.</param>
+/// <param name="Value">What there is.</param>
+/// <param name="Target">What it takes.</param>
+public sealed record BadgeAheadView(string Id, LocalizedText Title, string Unit, decimal Value, decimal Target);
 
 /// <summary>A page of a ledger.</summary>
 /// <param name="Entries">In order.</param>

@@ -1,7 +1,10 @@
+using Arena.Domain.Badges;
+using Arena.Domain.Rulebooks;
 using Arena.Grains.Organisation;
 using Arena.Grains.Reps;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Standings;
+using Arena.Server.Standings;
 
 namespace Arena.Server.Reps;
 
@@ -28,7 +31,31 @@ sealed class RepViews(IGrainFactory grains, OrganisationDirectory organisation, 
             totals.Values.GetValueOrDefault(PointsBoard),
             rank,
             Level: null,
-            [.. totals.Badges.Select(badge => new BadgeView(
-                badge.Id, playbook.Rulebook.Badges.FirstOrDefault(rule => rule.Id == badge.Id)?.Title.En ?? badge.Id, badge.At.ToDateTimeOffset()))]);
+            playbook.Rulebook.Tallies.ToDictionary(
+                tally => tally.Id, tally => new ValueShape(tally, playbook.BaseCurrency).ToNumber(totals.Values.GetValueOrDefault(tally.Id)), StringComparer.Ordinal),
+            [.. totals.Badges.Select(badge => View(badge))],
+            [.. totals.Ahead.Select(View).OrderByDescending(badge => badge.Value / badge.Target)]);
     }
+
+    BadgeView View(HeldBadge badge)
+    {
+        var title = Rule(badge.Id)?.Title ?? new LocalizedText(badge.Id, badge.Id);
+        return new BadgeView(badge.Id, title.En, title, badge.At.ToDateTimeOffset());
+    }
+
+    BadgeAheadView View(BadgeProgress badge)
+    {
+        var rule = Rule(badge.Id)!;
+        var tally = playbook.Rulebook.FindTally(rule is TallyBadge counted ? counted.Tally : rule is SingleBadge single ? single.Tally : "");
+        decimal Number(long value) => tally is null ? value : new ValueShape(tally, playbook.BaseCurrency).ToNumber(value);
+        var unit = rule switch
+        {
+            StreakBadge => "workingDays",
+            TeamPlayerBadge => "colleagues",
+            _ => JsonNames.Of(tally?.Unit ?? TallyUnit.Count),
+        };
+        return new BadgeAheadView(badge.Id, rule.Title, unit, Number(badge.Value), Number(badge.Target));
+    }
+
+    BadgeRule? Rule(string id) => playbook.Rulebook.Badges.FirstOrDefault(rule => rule.Id == id);
 }

@@ -17,7 +17,9 @@ static class RepsApi
     {
         var reps = routes.MapGroup("/api/v1/reps").WithTags("Reps").RequireAuthorization(Policies.Read);
         reps.MapGet("/{id}", ReadAsync).WithSummary("Points, rank and badges in a period");
-        reps.MapGet("/{id}/ledger", ReadLedgerAsync).WithSummary("The ledger, entry by entry: why the points are what they are");
+        reps.MapGet("/{id}/ledger", ReadLedgerAsync).WithSummary("The ledger, entry by entry: why the points are what they are")
+            .WithDescription("With order=newest the latest entry comes first, and after is the entry to go on below.");
+        reps.MapGet("/{id}/activity", ReadActivityAsync).WithSummary("The latest entries with what they are for, and the rule that gave them");
     }
 
     static async Task<Results<Ok<RepView>, ProblemHttpResult>> ReadAsync(string id, BoardPeriods periods, RepViews views, string period = "all")
@@ -28,9 +30,24 @@ static class RepsApi
         return await views.FindAsync(id, found) is { } rep ? TypedResults.Ok(rep) : ProblemResults.NotFound("rep", id);
     }
 
-    static async Task<Results<Ok<LedgerView>, ProblemHttpResult>> ReadLedgerAsync(
-        string id, IGrainFactory grains, OrganisationDirectory organisation, Playbook playbook, long after = 0, int limit = 100)
+    static async Task<Results<Ok<RepActivityView>, ProblemHttpResult>> ReadActivityAsync(
+        string id, RepActivity activity, long after = 0, int limit = 20)
     {
+        if (limit is < 1 or > 100)
+            return ProblemResults.Unreadable("limit.range", "limit", "limit is 1 to 100.");
+
+        if (after < 0)
+            return ProblemResults.Unreadable("after.range", "after", "after is the next of the page before, or 0 for the first.");
+
+        return await activity.FindAsync(id, after == 0 ? long.MaxValue : after, limit) is { } found ? TypedResults.Ok(found) : ProblemResults.NotFound("rep", id);
+    }
+
+    static async Task<Results<Ok<LedgerView>, ProblemHttpResult>> ReadLedgerAsync(
+        string id, IGrainFactory grains, OrganisationDirectory organisation, Playbook playbook, string? order = null, long after = 0, int limit = 100)
+    {
+        if (order is not null and not "newest")
+            return ProblemResults.Unreadable("order.unknown", "order", "order is newest, or left out.");
+
         if (after < 0)
             return ProblemResults.Unreadable("after.range", "after", "after is the number of an entry, or 0 for the first page.");
 
@@ -41,7 +58,8 @@ static class RepsApi
         if (!view.RepsById.TryGetValue(id, out var rep))
             return ProblemResults.NotFound("rep", id);
 
-        var page = await grains.GetGrain<IRepGrain>(rep.Number).ReadLedgerAsync(after, limit);
+        var ledger = grains.GetGrain<IRepGrain>(rep.Number);
+        var page = order is null ? await ledger.ReadLedgerAsync(after, limit) : await ledger.ReadLedgerBackAsync(after == 0 ? long.MaxValue : after, limit);
         return TypedResults.Ok(new LedgerView([.. page.Entries.Select(entry => LedgerEntryView.Of(entry, view, playbook.BaseCurrency))], page.Next));
     }
 }

@@ -1,5 +1,5 @@
 using Arena.Domain.Intake;
-using Arena.Domain.Rulebooks;
+using Arena.Domain.Money;
 using Arena.Domain.Tests.Reps;
 using CsCheck;
 using static Arena.Domain.Tests.Sample;
@@ -171,6 +171,59 @@ public sealed class IntakeDeskTests
 
         Assert.True(desk.Rematch(Key("1")));
         Assert.Equal((88L, 2), Assert.Single(desk.Rows[0].Postings()).Credit is { } credit ? (credit.Points, credit.Rulebook) : default);
+    }
+
+    [Fact]
+    public void A_correction_stands_against_what_the_source_said_before_and_yields_to_what_it_says_anew()
+    {
+        var desk = Desk();
+        desk.Receive(Won(revision: 3, amount: 1000), quiet: false);
+        var corrected = desk.Correct(Won(amount: 400), new Correction("Lin", "The contract says 400."), expected: 1);
+        var again = desk.Receive(Won(revision: 3, amount: 1000), quiet: false);
+        var anew = desk.Receive(Won(revision: 4, amount: 700), quiet: false);
+
+        Assert.Equal((ReceiptStatus.Accepted, 3L, 14L), (corrected.Status, corrected.Revision, corrected.Points));
+        Assert.Equal((ReceiptStatus.Duplicate, 14L), (again.Status, again.Points));
+        Assert.Equal((ReceiptStatus.Accepted, 17L), (anew.Status, anew.Points));
+        Assert.Equal([IntakeReason.Received, IntakeReason.Corrected, IntakeReason.Received], desk.Rows.Select(row => row.Reason));
+        Assert.Equal("-Lin-", string.Join('-', desk.Rows.Select(row => row.Record.Correction?.By)));
+        Assert.Equal([null, 1L, 2L], desk.Rows.Select(row => row.Record.Previous));
+    }
+
+    [Fact]
+    public void A_correction_of_what_changed_meanwhile_or_is_not_there_is_refused()
+    {
+        var desk = Desk();
+        desk.Receive(Won(revision: 1), quiet: false);
+        desk.Receive(Won(revision: 2, amount: 5), quiet: false);
+        var why = new Correction("Lin", "Twice the same.");
+
+        Assert.Equal("record.changed", desk.Correct(Won(amount: 400), why, expected: 1).Error?.Code);
+        Assert.Equal("record.unknown", desk.Correct(Won("2"), why, expected: 1).Error?.Code);
+        Assert.Equal(2, desk.Rows.Length);
+    }
+
+    [Fact]
+    public void A_corrected_record_that_is_matched_anew_stays_corrected()
+    {
+        var before = Desk(findRep: (_, _) => null);
+        before.Receive(Won(), quiet: false);
+        before.Correct(Won(amount: 400), new Correction("Lin", "The contract says 400."), expected: 1);
+        var desk = Desk(before.Rows.GroupBy(row => row.Record.Activity.Key).ToDictionary(rows => rows.Key, rows => rows.Last().Record), 2);
+
+        Assert.True(desk.Rematch(Key("1")));
+        Assert.Equal(("Lin", 14L), (desk.Rows[0].Record.Correction?.By, desk.Rows[0].Record.Points));
+    }
+
+    [Fact]
+    public void A_name_that_meant_somebody_else_is_matched_anew()
+    {
+        var before = Desk();
+        before.Receive(Won(), quiet: false);
+        var desk = Desk(before.Rows.ToDictionary(row => row.Record.Activity.Key, row => row.Record), 1, findRep: (_, _) => Tom);
+
+        Assert.True(desk.Rematch(Key("1")));
+        Assert.Equal([(Tom, 20L), (Mei, null)], desk.Rows[0].Postings().Select(posting => (posting.Rep, posting.Credit?.Points)));
     }
 
     [Fact]

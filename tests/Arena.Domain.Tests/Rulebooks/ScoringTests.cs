@@ -1,9 +1,9 @@
-using System.Collections.Immutable;
 using Arena.Domain.Activities;
 using Arena.Domain.Ledger;
 using Arena.Domain.Money;
 using Arena.Domain.Rulebooks;
 using CsCheck;
+using NodaTime;
 using static Arena.Domain.Tests.Sample;
 
 namespace Arena.Domain.Tests.Rulebooks;
@@ -120,16 +120,27 @@ public sealed class ScoringTests
         Assert.Equal("amount.too-large", Score(Won() with { AmountMinor = Currency.MaxAmountMinor, Currency = "GBP" }, WithRates).Held?.Code);
     }
 
+    [Fact]
+    public void A_rate_holds_from_its_day_until_the_next_and_before_the_first_there_is_none()
+    {
+        var dated = Rules with { Rates = RateTable.Empty.Add("EUR", new ExchangeRate(8, 1), Now).Add("EUR", new ExchangeRate(7, 1), Now - Duration.FromDays(9)) };
+
+        Assert.Equal(800_00, Only(Euros(Now), dated).AmountMinor);
+        Assert.Equal(700_00, Only(Euros(Now - Duration.Epsilon), dated).AmountMinor);
+        Assert.Equal(700_00, Only(Euros(Now - Duration.FromDays(9)), dated).AmountMinor);
+        Assert.Equal("currency.no-rate", Score(Euros(Now - Duration.FromDays(10)), dated).Held?.Code);
+    }
+
+    static Activity Euros(Instant at) => Won(amount: 100, at: at) with { Currency = "EUR" };
+
     static readonly Rulebook WithRates = Rules with
     {
-        Rates = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
-        [
-            KeyValuePair.Create("EUR", new ExchangeRate(78, 10)),
-            KeyValuePair.Create("JPY", new ExchangeRate(48, 1000)),
-            KeyValuePair.Create("KWD", new ExchangeRate(231, 10)),
-            KeyValuePair.Create("USD", new ExchangeRate(1, 2)),
-            KeyValuePair.Create("GBP", new ExchangeRate(long.MaxValue, 1)),
-        ]),
+        Rates = RateTable.Empty
+            .Add("EUR", new ExchangeRate(78, 10))
+            .Add("JPY", new ExchangeRate(48, 1000))
+            .Add("KWD", new ExchangeRate(231, 10))
+            .Add("USD", new ExchangeRate(1, 2))
+            .Add("GBP", new ExchangeRate(long.MaxValue, 1)),
     };
 
     static Scored Score(Activity activity, Rulebook? rulebook = null) => Scoring.Score(activity, activity.Revision ?? 0, rulebook ?? Rules, Cny);

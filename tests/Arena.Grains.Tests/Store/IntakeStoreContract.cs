@@ -121,6 +121,27 @@ public abstract class IntakeStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task All_records_of_a_shard_are_read_as_they_are_in_force()
+    {
+        var shard = await AppendAsync(new IntakeSample(Shard), 30);
+        var other = StoreSamples.Append(Shard + 1, 0, StoreSamples.Deal(StoreSamples.KeyIn(Shard + 1, 1), 1, StoreSamples.Start, 100, new Share("mei", 1)));
+        Assert.True(await Store.TryAppendAsync(other, Stop));
+
+        await AssertAllAsync();
+        await ReopenAsync();
+        await AssertAllAsync();
+
+        async Task AssertAllAsync()
+        {
+            var read = new List<IntakeRecord>();
+            await foreach (var page in Store.ReadAllRecordsAsync(Shard, Stop))
+                read.AddRange(page);
+
+            StoreAssert.SameList(shard.Records.Values.OrderBy(record => record.Activity.Key, RecordKey.Order), read.OrderBy(record => record.Activity.Key, RecordKey.Order));
+        }
+    }
+
+    [Fact]
     public async Task Rows_are_read_in_order_from_a_sequence_as_many_as_asked_for()
     {
         var shard = await AppendAsync(new IntakeSample(Shard), 12);

@@ -37,6 +37,17 @@ public sealed class RunningArena : IAsyncDisposable
         return new RunningArena(directory, program);
     }
 
+    /// <summary>One with the team North and its reps Mei and Tom.</summary>
+    public static async Task<RunningArena> StartOfficeAsync(CancellationToken cancellation)
+    {
+        var arena = await StartAsync(cancellation);
+        await arena.PutAsync("/api/v1/teams/north", new { name = "North", region = "" });
+        foreach (var rep in (string[])["mei", "tom"])
+            await arena.PutAsync($"/api/v1/reps/{rep}", new { name = rep, team = "north" });
+
+        return arena;
+    }
+
     public async Task<JsonElement> PutAsync(string path, object body)
     {
         using var answer = await Http.PutAsJsonAsync(path, body);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Arena.Domain.Activities;
 using Arena.Domain.Intake;
 using StackExchange.Redis;
@@ -33,6 +34,14 @@ sealed class RedisIntake(RedisLink link) : IIntakeStore
         local fields = {}
         for i = 1, #page[2], 2 do fields[#fields + 1] = page[2][i] end
         return { page[1], fields }
+        """;
+
+    // A page of the records.
+    const string ScanRecords = """
+        local page = redis.call('HSCAN', KEYS[1], ARGV[1], 'COUNT', ARGV[2])
+        local records = {}
+        for i = 2, #page[2], 2 do records[#records + 1] = page[2][i] end
+        return { page[1], records }
         """;
 
     // A page of what waits, with the records of the same moment.
@@ -73,6 +82,13 @@ sealed class RedisIntake(RedisLink link) : IIntakeStore
         }
 
         return found;
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<IntakeRecord>> ReadAllRecordsAsync(int shard, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var records in link.ScanAsync(
+            (database, cursor) => database.ScriptEvaluateAsync(ScanRecords, [RedisKeys.Records(shard)], [cursor, RedisLink.Page]), cancellation))
+            yield return [.. records.Select(record => StoreJson.Read<IntakeRecord>((byte[])record!))];
     }
 
     public async Task<IReadOnlyList<IntakeRecord>> ReadWaitingAsync(int shard, CancellationToken cancellation)

@@ -72,6 +72,8 @@ public sealed partial class RedisStore : IArenaStore
     public Task<IReadOnlyDictionary<RecordKey, IntakeRecord>> ReadRecordsAsync(
         int shard, IReadOnlyCollection<RecordKey> keys, CancellationToken cancellation) => _intake.ReadRecordsAsync(shard, keys, cancellation);
 
+    public IAsyncEnumerable<IReadOnlyList<IntakeRecord>> ReadAllRecordsAsync(int shard, CancellationToken cancellation) => _intake.ReadAllRecordsAsync(shard, cancellation);
+
     public Task<IReadOnlyList<IntakeRecord>> ReadWaitingAsync(int shard, CancellationToken cancellation) => _intake.ReadWaitingAsync(shard, cancellation);
 
     public Task<bool> TryAppendAsync(IntakeAppend append, CancellationToken cancellation) => _intake.TryAppendAsync(append, cancellation);

@@ -88,10 +88,28 @@ public sealed class SqliteStore : IArenaStore
         return Task.FromResult<IReadOnlyDictionary<RecordKey, IntakeRecord>>(found);
     }
 
+    public async IAsyncEnumerable<IReadOnlyList<IntakeRecord>> ReadAllRecordsAsync(int shard, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var inFlight = RecordsInFlight(shard);
+        for (long after = 0; ;)
+        {
+            // A record that is written meanwhile moves to the end, where it is found again.
+            var page = _tables.Records(shard, after, PageSize);
+            yield return [.. page.Select(row => row.Record).Where(record => !inFlight.ContainsKey(record.Activity.Key))];
+            if (page.Count < PageSize)
+                break;
+
+            after = page[^1].Row;
+            await Task.Yield();
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        yield return [.. inFlight.Values];
+    }
+
     public Task<IReadOnlyList<IntakeRecord>> ReadWaitingAsync(int shard, CancellationToken cancellation)
     {
-        var inFlight = _overlay.Read((newest, leaving) =>
-            Both(newest, leaving).SelectMany(generation => generation.Records).Where(pair => pair.Key.Shard == shard).DistinctBy(pair => pair.Key).ToDictionary());
+        var inFlight = RecordsInFlight(shard);
         var settled = _tables.Waiting(shard).Where(record => !inFlight.ContainsKey(record.Activity.Key));
         return Task.FromResult<IReadOnlyList<IntakeRecord>>([.. settled, .. inFlight.Values.Where(record => record.Waits)]);
     }
@@ -245,6 +263,9 @@ public sealed class SqliteStore : IArenaStore
 
         return overlay;
     }
+
+    Dictionary<RecordKey, IntakeRecord> RecordsInFlight(int shard) => _overlay.Read((newest, leaving) =>
+        Both(newest, leaving).SelectMany(generation => generation.Records).Where(pair => pair.Key.Shard == shard).DistinctBy(pair => pair.Key).ToDictionary());
 
     static IEnumerable<InFlight> Both(InFlight newest, InFlight? leaving) => leaving is null ? [newest] : [newest, leaving];
 

@@ -63,6 +63,14 @@ sealed class Tables(string path)
         return connection.Query("SELECT json FROM record WHERE source = $1 AND external_id = $2", row => Json<IntakeRecord>(row, 0), key.Source, key.ExternalId).SingleOrDefault();
     }
 
+    /// <summary>A page of a shard's records in the order of their row numbers, with the number to go on after.</summary>
+    public List<(long Row, IntakeRecord Record)> Records(int shard, long after, int limit)
+    {
+        using var connection = Open();
+        return connection.Query(
+            "SELECT rowid, json FROM record WHERE shard = $1 AND rowid > $2 ORDER BY rowid LIMIT $3", row => (row.GetInt64(0), Json<IntakeRecord>(row, 1)), shard, after, limit);
+    }
+
     public List<IntakeRecord> Waiting(int shard)
     {
         using var connection = Open();
