@@ -12,6 +12,7 @@ const addresses: Plugin = {
       const path = request.url?.split('?')[0] ?? '';
       const query = request.url?.slice(path.length) ?? '';
       if (path === '/wall') request.url = `/wall.html${query}`;
+      else if (/^\/me\/[^.]+$/.test(path)) request.url = `/me.html${query}`;
       else if (path === '/console' || path.startsWith('/console/')) {
         // The console's own modules lie under the same prefix as its pages; only pages have no extension.
         if (!/\.\w+$/.test(path)) request.url = `/console.html${query}`;
@@ -32,7 +33,10 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: mode === 'gallery' ? ['wall.html', 'console.html', 'gallery.html'] : ['wall.html', 'console.html'],
+      input:
+        mode === 'gallery'
+          ? ['wall.html', 'console.html', 'me.html', 'gallery.html']
+          : ['wall.html', 'console.html', 'me.html'],
     },
   },
   server: { proxy: { '/api': server, '/hubs': { target: server, ws: true } } },

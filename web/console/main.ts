@@ -4,7 +4,7 @@ import '../shared/base.css';
 import './console.css';
 import { speak } from '../shared/words.svelte';
 import { chooseLanguage } from '../shared/words/language';
-import { rememberedLanguage } from './remembered-language';
+import { rememberedLanguage } from '../shared/remembered-language';
 import Console from './Console.svelte';
 
 await speak(

@@ -84,6 +84,7 @@ const board: WallView = {
 
 const celebration = {
   kind: 'badge',
+  badge: 'first-deal',
   rep: 'rep-1',
   title: { en: 'First Deal', zh: '首单达成' },
   at: '2026-09-17T06:02:00Z',

@@ -9,6 +9,7 @@ const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), '
 const limits = {
   'wall.html': { script: 120, style: 20 },
   'console.html': { script: 180, style: 20 },
+  'me.html': { script: 120, style: 20 },
 };
 
 function collect(key, files = new Set(), seen = new Set()) {

@@ -126,6 +126,21 @@ export async function getStandings(
   };
 }
 
+export const getRepPage = (id: string, period: string) =>
+  call(wire.RepPage, 'GET', `/reps/${part(id)}?period=${part(period)}`);
+export const getRepActivity = (id: string, after = 0) =>
+  call(wire.RepActivity, 'GET', `/reps/${part(id)}/activity?after=${String(after)}`);
+export const getRules = async () => (await call(wire.Rulebook, 'GET', '/rulebook')).rules;
+/** The rows of a board around one rep, five each side. */
+export const getAround = async (board: string, period: string, rep: string) =>
+  (
+    await call(
+      wire.standingsSchema(board),
+      'GET',
+      `/boards/${part(board)}/standings?period=${part(period)}&around=${part(rep)}`,
+    )
+  ).entries;
+
 export const getSession = () => call(wire.Session, 'GET', '/session');
 export const signIn = (key: string) => call(Anything, 'POST', '/session', { key });
 export const useWallToken = (wallToken: string) => call(Anything, 'POST', '/session', { wallToken });

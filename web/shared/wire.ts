@@ -126,6 +126,7 @@ export const Celebration = v.object({
     v.transform((id) => String(id)),
   ),
   kind: v.optional(Text, 'badge'),
+  badge: v.optional(Text, ''),
   rep: Text,
   name: Text,
   title: Named,
@@ -147,6 +148,61 @@ const Rep = v.object({
 });
 export const Reps = v.object({ reps: v.array(Rep), next: v.optional(v.nullable(Text), null) });
 export type Rep = v.InferOutput<typeof Rep>;
+
+const Title = v.object({ en: Text, zh: Text });
+const BadgeHeld = v.object({ id: Id, title: Title, at: Time });
+const BadgeAhead = v.object({ id: Id, title: Title, unit: Text, value: v.number(), target: v.number() });
+export type BadgeAhead = v.InferOutput<typeof BadgeAhead>;
+
+/** One rep in one period. */
+export const RepPage = v.object({
+  id: Id,
+  name: Text,
+  team: v.optional(v.nullable(Text), null),
+  active: v.boolean(),
+  period: Id,
+  points: Whole,
+  rank: v.optional(v.nullable(Rank), null),
+  values: v.record(Text, v.number()),
+  badges: v.array(BadgeHeld),
+  badgesAhead: v.array(BadgeAhead),
+});
+export type RepPage = v.InferOutput<typeof RepPage>;
+
+const ScoringRule = v.object({
+  id: Id,
+  kind: Text,
+  status: Text,
+  points: Whole,
+  perAmount: v.optional(v.nullable(v.object({ points: Whole, units: Whole })), null),
+  bonus: v.optional(v.nullable(v.object({ atLeastPercent: Whole, points: Whole })), null),
+});
+export type ScoringRule = v.InferOutput<typeof ScoringRule>;
+export const Rulebook = v.object({ rules: v.array(ScoringRule) });
+
+export const Corrected = v.object({ by: Text, why: Text });
+const ActivityEntry = v.object({
+  entry: v.object({
+    seq: Whole,
+    at: Time,
+    occurredAt: Time,
+    source: Text,
+    externalId: Text,
+    points: Whole,
+    amount: Money,
+    team: v.optional(v.nullable(Text), null),
+    reason: v.picklist(['credit', 'reversal', 'transferOut', 'transferIn']),
+  }),
+  rule: v.optional(v.nullable(ScoringRule), null),
+  kind: v.optional(v.nullable(Text), null),
+  status: v.optional(v.nullable(Text), null),
+  title: v.optional(v.nullable(Text), null),
+  sharedWith: v.array(Text),
+  correction: v.optional(v.nullable(Corrected), null),
+});
+export type ActivityEntry = v.InferOutput<typeof ActivityEntry>;
+export const RepActivity = v.object({ entries: v.array(ActivityEntry), next: v.optional(v.nullable(Whole), null) });
+export type RepActivity = v.InferOutput<typeof RepActivity>;
 
 const ItemFault = v.object({
   code: v.optional(Text, ''),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readAddress, withoutToken } from './address';
+import { readAddress } from './address';
 
 test('a bare address is the points of this month', () => {
   expect(readAddress('')).toEqual({ board: 'points', period: 'this-month', language: null, token: null });
@@ -8,8 +8,4 @@ test('a bare address is the points of this month', () => {
 test('what is no period gets the default', () => {
   expect(readAddress('?board=revenue&period=2017-Q4').period).toBe('2017-Q4');
   expect(readAddress('?period=yesterday').period).toBe('this-month');
-});
-
-test('the token leaves the address, everything else stays', () => {
-  expect(withoutToken('http://arena.local/wall?board=deals&token=secret&lang=zh')).toBe('/wall?board=deals&lang=zh');
 });

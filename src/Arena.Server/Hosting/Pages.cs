@@ -25,6 +25,7 @@ static class Pages
         app.MapGet("/", () => Results.LocalRedirect("/wall")).AllowAnonymous().ExcludeFromDescription();
         MapPage(app, files, "/wall", "wall.html");
         MapPage(app, files, "/console/{**path}", "console.html");
+        MapPage(app, files, "/me/{rep}", "me.html");
     }
 
     // The pages themselves hold no data; what they ask for is authorised.

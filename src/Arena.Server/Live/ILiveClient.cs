@@ -40,8 +40,9 @@ public sealed record RolledView(string Board, string Period);
 /// <summary>A celebration.</summary>
 /// <param name="Id">The same each time it is sent.</param>
 /// <param name="Kind">badge.</param>
+/// <param name="Badge">Which one.</param>
 /// <param name="Rep">The rep's id.</param>
 /// <param name="Name">The rep's name.</param>
 /// <param name="Title">What was earned.</param>
 /// <param name="At">When.</param>
-public sealed record CelebrationView(string Id, string Kind, string Rep, string Name, LocalizedText Title, DateTimeOffset At);
+public sealed record CelebrationView(string Id, string Kind, string Badge, string Rep, string Name, LocalizedText Title, DateTimeOffset At);

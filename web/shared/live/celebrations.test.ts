@@ -6,6 +6,7 @@ const NOW = Date.parse('2026-09-17T06:00:00Z');
 const at = (id: string, secondsAgo = 0): Celebration => ({
   id,
   kind: 'badge',
+  badge: 'first-deal',
   rep: 'mei',
   name: '梅',
   title: { en: 'First Deal', zh: '首单达成' },

@@ -6,6 +6,7 @@ export interface HubListener {
   frame(message: unknown): void;
   celebration(message: unknown): void;
   rolled(message: unknown): void;
+  rep?(message: unknown): void;
   /** Connected again, perhaps to another server: groups are gone, so watch again. */
   up(): void;
   down(): void;
@@ -49,6 +50,9 @@ export class Hub {
     });
     this.#on('Rolled', (listener, message) => {
       listener.rolled(message);
+    });
+    this.#on('Rep', (listener, message) => {
+      listener.rep?.(message);
     });
     this.#connection.onreconnecting(() => {
       this.#each((listener) => {

@@ -22,3 +22,6 @@ export const formatSeconds = (ms: number, timeZone: string, language: Language):
 
 export const formatMoment = (ms: number, timeZone: string, language: Language): string =>
   formatter(language, timeZone, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
+
+export const formatDay = (ms: number, timeZone: string, language: Language): string =>
+  formatter(language, timeZone, { dateStyle: 'medium' }).format(ms);

@@ -1,4 +1,4 @@
-import type { Language } from '../shared/words/language';
+import type { Language } from './words/language';
 
 const KEY = 'arena.language';
 

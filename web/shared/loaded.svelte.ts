@@ -1,4 +1,4 @@
-import { asProblem, type Problem } from '../shared/problem';
+import { asProblem, type Problem } from './problem';
 
 /** Something that is fetched: what came, or why it did not. The last good answer stays while a newer one is fetched. */
 export class Loaded<T> {
