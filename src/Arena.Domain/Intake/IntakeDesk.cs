@@ -36,16 +36,20 @@ public sealed class IntakeDesk(
 
     /// <summary>Takes in one activity. The receipt holds once the rows are stored.</summary>
     /// <param name="activity">Already validated.</param>
-    /// <param name="quiet">Nothing of it is to be celebrated.</param>
-    public Receipt Receive(Activity activity, bool quiet)
+    /// <param name="quiet">It comes with an import: nothing of it is to be celebrated.</param>
+    /// <param name="sparesOthers">It does not replace what came otherwise than with an import, nor what was put right.</param>
+    public Receipt Receive(Activity activity, bool quiet, bool sparesOthers = false)
     {
         var inForce = InForce(activity.Key);
         var hash = ActivityContent.HashOf(activity);
         if (inForce is not null && Settled(activity, hash, inForce) is { } settled)
             return settled;
 
+        if (sparesOthers && inForce is not null && (!inForce.Imported || inForce.Correction is not null))
+            return ReceiptFor(inForce, ReceiptStatus.Rejected) with { Error = new Rejection("record.changed-elsewhere", "externalId", WhoChanged(inForce)) };
+
         var revision = activity.Revision ?? (inForce is null ? 0 : inForce.Revision + 1);
-        var record = Match(activity with { Revision = revision }, hash);
+        var record = Match(activity with { Revision = revision }, hash) with { Imported = quiet };
         Append(record, inForce, IntakeReason.Received, quiet);
         return ReceiptFor(record, record.Waits ? WaitingStatus(record) : ReceiptStatus.Accepted);
     }
@@ -62,7 +66,7 @@ public sealed class IntakeDesk(
         if (inForce.Sequence != expected)
             return Receipt.Refused(new Rejection("record.changed", "version", "The record was changed meanwhile; look at it again."));
 
-        var record = Match(activity with { Revision = inForce.Revision }, inForce.ContentHash) with { Correction = correction };
+        var record = Match(activity with { Revision = inForce.Revision }, inForce.ContentHash) with { Imported = inForce.Imported, Correction = correction };
         Append(record, inForce, IntakeReason.Corrected, quiet: true);
         return ReceiptFor(record, record.Waits ? WaitingStatus(record) : ReceiptStatus.Accepted);
     }
@@ -74,7 +78,7 @@ public sealed class IntakeDesk(
         if (InForce(key) is not { } before)
             return false;
 
-        var record = Match(before.Activity, before.ContentHash) with { Correction = before.Correction };
+        var record = Match(before.Activity, before.ContentHash) with { Imported = before.Imported, Correction = before.Correction };
         if (record.Unmatched.SequenceEqual(before.Unmatched) && record.Held == before.Held && record.Grants.SequenceEqual(before.Grants))
             return false;
 
@@ -103,6 +107,10 @@ public sealed class IntakeDesk(
                 Error = new Rejection("revision.conflict", "revision", $"Revision {revision} was received before with other content; send the change under a higher revision."),
             };
     }
+
+    static string WhoChanged(IntakeRecord record) => record.Correction is { } correction
+        ? $"The record was put right by {correction.By} ({correction.Why}) and is not replaced unless you say so."
+        : "The record was sent by its source since the last import and is not replaced unless you say so.";
 
     static Receipt ReceiptFor(IntakeRecord record, ReceiptStatus status) => new(
         status, record.Revision, record.Points, Pending: false, status is ReceiptStatus.Held or ReceiptStatus.Unmatched ? WhyItWaits(record) : null);

@@ -11,6 +11,7 @@ namespace Arena.Domain.Intake;
 /// <param name="Held">Why it cannot be scored yet; null when it can.</param>
 /// <param name="Sequence">Of the row that made it so: changes with every change of the record.</param>
 /// <param name="Previous">Of the row before, for the same record; null for the first.</param>
+/// <param name="Imported">Whether its last revision came with an import.</param>
 /// <param name="Correction">Who put the activity right, and why; null while it is as the source sent it.</param>
 public sealed record IntakeRecord(
     Activity Activity,
@@ -20,6 +21,7 @@ public sealed record IntakeRecord(
     Rejection? Held,
     long Sequence = 0,
     long? Previous = null,
+    bool Imported = false,
     Correction? Correction = null)
 {
     public long Revision => Activity.Revision ?? 0;

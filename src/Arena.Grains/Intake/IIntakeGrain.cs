@@ -43,8 +43,9 @@ public interface IIntakeGrain : IGrainWithIntegerKey
 /// <param name="Activities">Already validated.</param>
 /// <param name="Quiet">Nothing of them is to be celebrated.</param>
 /// <param name="WaitForPosting">Whether the receipt waits (some two seconds at most) until the reps' ledgers have it.</param>
+/// <param name="SparesOthers">They do not replace what came otherwise than with an import.</param>
 [GenerateSerializer, Immutable, Alias("arena.intake-request")]
-public sealed record IntakeRequest(ImmutableArray<Activity> Activities, bool Quiet, bool WaitForPosting);
+public sealed record IntakeRequest(ImmutableArray<Activity> Activities, bool Quiet, bool WaitForPosting, bool SparesOthers = false);
 
 /// <summary>One receipt an activity, in the same order.</summary>
 [GenerateSerializer, Immutable, Alias("arena.intake-receipts")]

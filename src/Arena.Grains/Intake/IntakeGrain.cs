@@ -41,7 +41,7 @@ sealed partial class IntakeGrain(
                 [.. request.Activities.Select(_ => Receipt.Unavailable("Too much waits to be posted; send it again in a moment."))]));
         }
 
-        return Enqueue(new IntakeWork(request.Activities, request.Quiet, request.WaitForPosting, namesVersion: null));
+        return Enqueue(new IntakeWork(request.Activities, request.Quiet, request.WaitForPosting, namesVersion: null, sparesOthers: request.SparesOthers));
     }
 
     public async Task RematchAsync(NamesVersions names)

@@ -9,7 +9,8 @@ namespace Arena.Grains.Intake;
 /// <param name="waitForPosting">Whether the answer waits for the ledgers.</param>
 /// <param name="namesVersion">The version of the names to match what waits with; null when it is not about names.</param>
 /// <param name="correction">What the one activity is put right by; null when activities come from their source.</param>
-sealed class IntakeWork(ImmutableArray<Activity> activities, bool quiet, bool waitForPosting, long? namesVersion, CorrectRequest? correction = null)
+/// <param name="sparesOthers">They do not replace what came otherwise than with an import.</param>
+sealed class IntakeWork(ImmutableArray<Activity> activities, bool quiet, bool waitForPosting, long? namesVersion, CorrectRequest? correction = null, bool sparesOthers = false)
 {
     public ImmutableArray<Activity> Activities { get; } = activities;
 
@@ -20,7 +21,7 @@ sealed class IntakeWork(ImmutableArray<Activity> activities, bool quiet, bool wa
     /// <summary>Lets the desk decide about it.</summary>
     public void Decide(IntakeDesk desk) => Receipts = correction is { } put
         ? [desk.Correct(put.Activity, put.Correction, put.Expected)]
-        : [.. Activities.Select(activity => desk.Receive(activity, quiet))];
+        : [.. Activities.Select(activity => desk.Receive(activity, quiet, sparesOthers))];
 
     /// <summary>Which rows of the batch came of this work: from here (inclusive) to <see cref="LastRow"/> (exclusive).</summary>
     public int FirstRow { get; set; }

@@ -55,7 +55,7 @@ sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, ILo
     {
         try
         {
-            var request = new IntakeRequest([.. activities], manner.Quiet, manner.WaitForPosting);
+            var request = new IntakeRequest([.. activities], manner.Quiet, manner.WaitForPosting, manner.SparesOthers);
             return (await grains.GetGrain<IIntakeGrain>(shard).ReceiveAsync(request)).Receipts;
         }
         catch (Exception failed) when (failed is TimeoutException or Orleans.Runtime.OrleansException)
@@ -72,4 +72,5 @@ sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, ILo
 /// <summary>How items are taken in.</summary>
 /// <param name="Quiet">Nothing of them is to be celebrated: an import.</param>
 /// <param name="WaitForPosting">Whether receipts wait for the ledgers.</param>
-readonly record struct IntakeManner(bool Quiet, bool WaitForPosting);
+/// <param name="SparesOthers">They do not replace what came otherwise than with an import.</param>
+readonly record struct IntakeManner(bool Quiet, bool WaitForPosting, bool SparesOthers = false);

@@ -6,6 +6,7 @@ using Arena.Grains.Store;
 using Arena.Server.Access;
 using Arena.Server.Activities;
 using Arena.Server.Demo;
+using Arena.Server.Import.Jobs;
 using Arena.Server.Live;
 using Arena.Server.Organisation;
 using Arena.Server.Problems;
@@ -85,6 +86,10 @@ public static class ArenaHost
         services.AddSingleton<BoardPeriods>();
         services.AddSingleton<RepViews>();
         services.AddSingleton<RepActivity>();
+        services.AddSingleton<ImportJobStore>();
+        services.AddSingleton<ImportJobRunner>();
+        services.AddSingleton<ImportJobs>();
+        services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());
         services.AddSingleton<LiveRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
         if (options.Demo)
@@ -124,6 +129,7 @@ public static class ArenaHost
         app.MapRates();
         app.MapUnmatched();
         app.MapRecords();
+        app.MapImports();
         app.MapRulebook();
         app.MapStandings();
         app.MapReps();

@@ -16,17 +16,25 @@ static partial class AmountText
         ("€", "EUR"), ("£", "GBP EGP FKP GIP SHP SYP"), ("¥", "CNY JPY"), ("元", "CNY HKD TWD"), ("円", "JPY"), ("₩", "KRW"), ("₹", "INR"),
     ];
 
+    // Chinese counts large amounts in ten thousands and in hundred millions.
+    static readonly (char Mark, decimal Factor)[] Scales = [('万', 10_000), ('萬', 10_000), ('亿', 100_000_000), ('億', 100_000_000)];
+
+    /// <summary>What the values of a column are multiplied by because its header says so: <c>金额(万元)</c>; else 1.</summary>
+    public static decimal ScaleOf(string header) => Scales.FirstOrDefault(scale => header.Contains(scale.Mark, StringComparison.Ordinal), (Mark: ' ', Factor: 1)).Factor;
+
     /// <summary>Reads an amount in major units of a currency.</summary>
     /// <param name="cell">As written; not empty.</param>
     /// <param name="decimalMark">'.' or ','; the other one groups thousands, as blanks and apostrophes do.</param>
     /// <param name="currency">What the amount is in.</param>
+    /// <param name="scale">What a value is multiplied by that does not say itself what it counts in.</param>
     /// <returns>The amount, or why it is none.</returns>
-    public static (decimal Value, string? Problem) Read(string cell, char decimalMark, Currency currency)
+    public static (decimal Value, string? Problem) Read(string cell, char decimalMark, Currency currency, decimal scale = 1)
     {
         var text = CleanText.Line(cell.Normalize(NormalizationForm.FormKC));
         if (TakeUnit(ref text) is { } unit && !unit.Codes.Split(' ').Contains(currency.Code, StringComparer.Ordinal))
             return (0, $"\"{CleanText.Shown(cell)}\" is in {unit.Sign}, not in {currency.Code}: use --currency, or a currency column.");
 
+        scale = TakeScale(ref text) ?? scale;
         if (Exponent().IsMatch(text))
             return (0, $"\"{CleanText.Shown(cell)}\" is written with an exponent, which loses digits: export plain numbers.");
 
@@ -40,9 +48,10 @@ static partial class AmountText
 
         var plain = string.Concat(text.Where(mark => char.IsAsciiDigit(mark) || mark == decimalMark)).Replace(decimalMark, '.');
         if (!decimal.TryParse(plain, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-            || value > currency.ToMajor(Currency.MaxAmountMinor))
+            || value * scale > currency.ToMajor(Currency.MaxAmountMinor))
             return (0, $"\"{CleanText.Shown(cell)}\" is too large.");
 
+        value *= scale;
         return currency.ToMinor(value) is { } minor
             ? (currency.ToMajor(minor), null)
             : (0, $"\"{CleanText.Shown(cell)}\" has more decimals than {currency.Code}, which has {currency.Decimals}.");
@@ -53,6 +62,7 @@ static partial class AmountText
     {
         var text = cell.Normalize(NormalizationForm.FormKC);
         TakeUnit(ref text);
+        TakeScale(ref text);
         return Loose().IsMatch(text);
     }
 
@@ -106,6 +116,17 @@ static partial class AmountText
 
         var code = CodeAtEnd().Match(text).Value;
         return code.Length > 0 && Currency.Find(code) is not null && TakeOff(ref text, code) ? (code, code) : null;
+    }
+
+    static decimal? TakeScale(ref string text)
+    {
+        var end = text.TrimEnd(')', ' ');
+        var scale = Scales.FirstOrDefault(scale => end.EndsWith(scale.Mark));
+        if (scale.Factor == 0)
+            return null;
+
+        text = end[..^1].Trim() + (text.EndsWith(')') ? ")" : "");
+        return scale.Factor;
     }
 
     static bool TakeOff(ref string text, string unit)

@@ -46,14 +46,14 @@ sealed class ArenaClient(ServerTalk talk)
     /// <summary>Sends activities; the receipts are in their order. An import is no news, so nothing is celebrated.</summary>
     /// <exception cref="RefusedException">The request as a whole was refused.</exception>
     /// <exception cref="ServerSilentException">None was acknowledged.</exception>
-    public async Task<IReadOnlyList<ActivityReceipt>> PostAsync(IReadOnlyList<ReadyRow> rows, CancellationToken cancellation)
+    public async Task<IReadOnlyList<AnsweredReceipt>> PostAsync(IReadOnlyList<ReadyRow> rows, CancellationToken cancellation)
     {
         var body = Join(rows);
         var receipts = await talk.AskAsync(
             () => new HttpRequestMessage(HttpMethod.Post, "api/v1/activities?celebrate=false&receipt=intake") { Content = Json(body) },
             async (answer, stop) =>
             {
-                var read = await answer.Content.ReadFromJsonAsync<ActivityReceipt[]>(stop) ?? [];
+                var read = await answer.Content.ReadFromJsonAsync<AnsweredReceipt[]>(stop) ?? [];
                 return read.Length > 0 && read.All(receipt => receipt.Status == "unavailable")
                     ? throw new TryAgainException("it cannot store anything at the moment", after: null)
                     : read;

@@ -46,8 +46,14 @@ sealed record CsvTable(char Delimiter, ImmutableArray<string> Columns, Immutable
         }
 
         var delimiter = declared ?? Detect(text);
-        var rows = Read(text, delimiter, firstLine, isWhole: true).ToList();
-        if (rows.Count == 0)
+        return Of([.. Read(text, delimiter, firstLine, isWhole: true)], delimiter);
+    }
+
+    /// <summary>The table of rows, the first of which names the columns.</summary>
+    /// <exception cref="ImportException">There is no header, or a name is there twice.</exception>
+    public static CsvTable Of(ImmutableArray<CsvRow> rows, char delimiter)
+    {
+        if (rows.IsEmpty)
             throw new ImportException("The file is empty.");
 
         var columns = CsvHeader.Read(rows[0]);

@@ -25,13 +25,19 @@ static class FailedRowsFile
             return;
         }
 
+        await using var file = File.Create(path);
+        Write(file, table, errors, cancellation);
+    }
+
+    /// <summary>Writes the list.</summary>
+    public static void Write(Stream file, CsvTable table, IReadOnlyCollection<RowError> errors, CancellationToken cancellation)
+    {
         // Excel takes a file without the mark for one in the system's old code page, and Chinese names are lost.
         var format = new CsvWriterOptions { Separator = table.Delimiter, NewLine = "\n", WriteByteOrderMark = true };
-        await using var file = File.Create(path);
-        await using var csv = CsvWriter.Create(file, format);
+        using var csv = CsvWriter.Create(file, format);
         var own = IsOwn(table.Columns) ? AddedColumns.Length : 0;
         var columns = table.Columns[..^own];
-        var widest = Math.Max(columns.Length, errors.Max(error => error.Row.Fields.Length - own));
+        var widest = Math.Max(columns.Length, errors.Select(error => error.Row.Fields.Length - own).DefaultIfEmpty().Max());
         csv.WriteRecord([.. columns, .. Enumerable.Range(columns.Length + 1, widest - columns.Length).Select(number => $"column {number}"), .. AddedColumns]);
         foreach (var error in errors.OrderBy(error => error.Row.Line))
         {

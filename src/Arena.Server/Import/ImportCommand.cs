@@ -12,7 +12,7 @@ public sealed class ImportCommand
     /// <summary>What the process ends with.</summary>
     public const int AllIn = 0, NothingDone = 1, SomeFailed = 3;
 
-    readonly Argument<string> _file = new("FILE") { Description = "A CSV export in UTF-8 with a header line." };
+    readonly Argument<string> _file = new("FILE") { Description = "A CSV export with a header line, in any usual encoding, or a workbook (.xlsx)." };
     readonly Option<Uri?> _server = new("--server") { Description = "The server to send to; without it the one on this machine, else the store itself.", CustomParser = Url };
     readonly Option<string> _source = new("--source") { Description = "The system that the file comes from.", DefaultValueFactory = _ => "crm" };
     readonly Option<string> _kind = new("--kind") { Description = "deal, training or idea.", DefaultValueFactory = _ => ActivityKinds.Deal };

@@ -27,4 +27,9 @@ sealed record ImportOptions(
     string? Currency,
     bool CreateReps,
     string? Teams,
-    bool TakesGuesses);
+    bool TakesGuesses)
+{
+    /// <summary>What of it is about the file.</summary>
+    /// <exception cref="ImportException">The kind or a status is none.</exception>
+    public PlanOptions Plan() => new(Source, Map, Dates, Zone, Decimals, StatusWords.Parse(Kind, Statuses), Currency);
+}

@@ -12,10 +12,10 @@ sealed class ImportRun(ImportOptions options, ServerSettings settings, IAnsiCons
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         // Everything that can be wrong with the files is said before a server is asked or a store opened.
-        var table = CsvTable.Parse(await Utf8File.ReadAsync(options.File, cancellation));
-        var teams = options.Teams is { } path ? TeamsFile.From(CsvTable.Parse(await Utf8File.ReadAsync(path, cancellation))) : TeamsFile.Empty;
+        var table = (await TableFile.ReadAsync(options.File, cancellation)).Table;
+        var teams = options.Teams is { } path ? TeamsFile.From((await TableFile.ReadAsync(path, cancellation)).Table) : TeamsFile.Empty;
         await using var server = await ServerConnection.OpenAsync(options.Server, settings, console.WriteLine, cancellation);
-        var plan = ImportPlan.From(table, options, await server.Client.ReadOrganisationAsync(cancellation));
+        var plan = ImportPlan.From(table, options.Plan(), await server.Client.ReadOrganisationAsync(cancellation));
         var mapper = new RowMapper(table, plan.Rules);
         var rows = RowPlan.From(table, mapper);
         _report.ShowPlan(options, plan, mapper, rows, server.Description);

@@ -62,7 +62,7 @@ sealed class ImportTally(RowMapper mapper)
     }
 
     /// <summary>Counts a receipt.</summary>
-    public void Count(ReadyRow row, ActivityReceipt receipt)
+    public void Count(ReadyRow row, AnsweredReceipt receipt)
     {
         lock (_gate)
         {

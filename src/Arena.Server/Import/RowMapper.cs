@@ -105,7 +105,7 @@ sealed class RowMapper(CsvTable table, RowRules rules)
         if (cell.Length == 0)
             return null;
 
-        var (value, problem) = AmountText.Read(cell, rules.DecimalMark, currency);
+        var (value, problem) = AmountText.Read(cell, rules.DecimalMark, currency, rules.AmountScale);
         return problem is null ? value : throw new RowException(Target.Amount, problem);
     }
 

@@ -11,6 +11,7 @@ namespace Arena.Server.Import;
 /// <param name="DecimalMark">'.' or ','.</param>
 /// <param name="Currency">What amounts are in where no column says it.</param>
 /// <param name="Statuses">What the status words mean; also the kind.</param>
+/// <param name="AmountScale">What amounts are multiplied by: a header such as 金额(万元) says so.</param>
 sealed record RowRules(
     string Source,
     ColumnMapping Mapping,
@@ -18,4 +19,5 @@ sealed record RowRules(
     DateTimeZone Zone,
     char DecimalMark,
     Currency Currency,
-    StatusWords Statuses);
+    StatusWords Statuses,
+    decimal AmountScale = 1);

@@ -73,6 +73,21 @@ sealed record StatusWords(string Kind, ImmutableDictionary<string, string> Given
         return new StatusWords(kind, given.ToImmutable(), others);
     }
 
+    /// <summary>The same from words and their statuses; <c>*</c> stands for all others.</summary>
+    /// <exception cref="ImportException">The kind has no such status.</exception>
+    public static StatusWords From(string kind, IReadOnlyDictionary<string, string> words)
+    {
+        var none = Parse(kind, text: null);
+        var wrong = words.Values.FirstOrDefault(status => !ActivityKinds.StatusesByKind[kind].Contains(status));
+        return wrong is not null
+            ? throw new ImportException($"\"{CleanText.Shown(wrong)}\" is not a status of {kind} ({string.Join(", ", ActivityKinds.StatusesByKind[kind].Order(StringComparer.Ordinal))}).")
+            : none with
+            {
+                Given = words.Where(word => word.Key != "*").ToImmutableDictionary(word => CleanText.Key(word.Key), word => word.Value, StringComparer.Ordinal),
+                Else = words.GetValueOrDefault("*"),
+            };
+    }
+
     static FrozenDictionary<string, string> Words(params (string Status, string Words)[] groups) => groups
         .SelectMany(group => group.Words.Split('|').Select(word => (word, group.Status)))
         .ToFrozenDictionary(pair => CleanText.Key(pair.word), pair => pair.Status, StringComparer.Ordinal);

@@ -10,7 +10,10 @@ static class Utf8File
     public const long MaxBytes = 256L << 20;
 
     /// <exception cref="ImportException">The file is missing, too large or not text in UTF-8; the line is named.</exception>
-    public static async Task<string> ReadAsync(string path, CancellationToken cancellation)
+    public static async Task<string> ReadAsync(string path, CancellationToken cancellation) => Decode(await ReadBytesAsync(path, cancellation));
+
+    /// <exception cref="ImportException">The file is missing or too large.</exception>
+    public static async Task<byte[]> ReadBytesAsync(string path, CancellationToken cancellation)
     {
         try
         {
@@ -18,7 +21,7 @@ static class Utf8File
             if (size > MaxBytes)
                 throw new ImportException($"{path} has {size >> 20} MiB; split it into files of at most {MaxBytes >> 20} MiB.");
 
-            return Decode(await File.ReadAllBytesAsync(path, cancellation));
+            return await File.ReadAllBytesAsync(path, cancellation);
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {
