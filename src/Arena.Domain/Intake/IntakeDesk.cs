@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Arena.Domain.Activities;
 using Arena.Domain.Ledger;
 using Arena.Domain.Money;
+using Arena.Domain.Organisations;
 using Arena.Domain.Rulebooks;
 using NodaTime;
 
@@ -15,7 +16,7 @@ namespace Arena.Domain.Intake;
 /// <param name="sequence">The last sequence of the shard's log.</param>
 /// <param name="rulebook">What activities are worth.</param>
 /// <param name="baseCurrency">The organisation's currency.</param>
-/// <param name="findRep">The number of the rep that a source means by a name (source, name); null when nobody is known by it.</param>
+/// <param name="findRep">The number of the rep that a source means by a name (source, name), or <see cref="Alias.Nobody"/>; null when it is not known.</param>
 /// <param name="now">When the batch is decided.</param>
 public sealed class IntakeDesk(
     IReadOnlyDictionary<RecordKey, IntakeRecord> records,
@@ -130,14 +131,18 @@ public sealed class IntakeDesk(
         var unmatched = ImmutableArray.CreateBuilder<string>();
         foreach (var (share, credit) in activity.Shares.Zip(scored.Credits))
         {
-            if (findRep(activity.Key.Source, share.Rep) is { } rep)
+            var found = findRep(activity.Key.Source, share.Rep);
+            if (found == Alias.Nobody)
+                continue;
+
+            if (found is { } rep)
                 grants[rep] = grants.TryGetValue(rep, out var sum) ? sum.Add(credit) : credit;
             else
                 unmatched.Add(share.Rep);
         }
 
-        return new IntakeRecord(
-            activity, hash, [.. grants.Select(grant => new Grant(grant.Key, grant.Value with { SharedWith = Others(grants.Keys, grant.Key) }))], unmatched.ToImmutable(), Held: null);
+        var all = grants.Select(grant => new Grant(grant.Key, grant.Value with { SharedWith = Others(grants.Keys, grant.Key) }));
+        return new IntakeRecord(activity, hash, [.. all], unmatched.ToImmutable(), Held: null);
     }
 
     static Colleagues? Others(SortedDictionary<long, Credit>.KeyCollection reps, long rep) => reps.Count == 1 ? null : new Colleagues([.. reps.Where(other => other != rep)]);

@@ -49,9 +49,13 @@ public sealed record PutTeam(string Id, string Name, string Region);
 [GenerateSerializer, Immutable, Alias("arena.put-rep")]
 public sealed record PutRep(string Id, string Name, string Team, string? Email, Instant? Since, bool? Active);
 
-/// <summary>A source's name for a rep.</summary>
+/// <summary>A source's name for a rep, or for nobody.</summary>
+/// <param name="Source">The source.</param>
+/// <param name="Text">The name.</param>
+/// <param name="Rep">The rep's id; null when the name means nobody who earns.</param>
+/// <param name="Why">Why it means nobody.</param>
 [GenerateSerializer, Immutable, Alias("arena.put-alias")]
-public sealed record PutAlias(string Source, string Text, string Rep);
+public sealed record PutAlias(string Source, string Text, string? Rep, string? Why = null);
 
 /// <summary>A name that means nobody any more.</summary>
 [GenerateSerializer, Immutable, Alias("arena.remove-alias")]

@@ -103,25 +103,26 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
 
     public async Task<OrganisationResult> PutAliasAsync(PutAlias command)
     {
-        if (!_reps.TryGetValue(command.Rep, out var rep))
+        Versioned<Rep>? rep = null;
+        if (command.Rep is not null && !_reps.TryGetValue(command.Rep, out rep))
             return Refuse("rep.unknown", "rep", $"There is no rep {command.Rep}; create it first.");
 
         var key = (command.Source, command.Text);
         var old = _aliases.GetValueOrDefault(key);
-        var alias = new Domain.Organisations.Alias(command.Source, command.Text, rep.Value.Number);
+        var alias = new Domain.Organisations.Alias(command.Source, command.Text, rep?.Value.Number ?? Domain.Organisations.Alias.Nobody, rep is null ? command.Why : null);
         if (alias == old?.Value)
             return Done(created: false);
 
-        await WriteAliasAsync(alias, old, meantSomebodyElse: old is { Value.Rep: not 0 } || _reps.ContainsKey(command.Text));
+        await WriteAliasAsync(alias, old, meantSomebodyElse: old is { Value.Rep: not Domain.Organisations.Alias.TakenBack } || _reps.ContainsKey(command.Text));
         return Done(created: old is null);
     }
 
     public async Task<OrganisationResult> RemoveAliasAsync(RemoveAlias command)
     {
-        if (_aliases.GetValueOrDefault((command.Source, command.Text)) is not { Value.Rep: not 0 } old)
+        if (_aliases.GetValueOrDefault((command.Source, command.Text)) is not { Value.Rep: not Domain.Organisations.Alias.TakenBack } old)
             return Refuse("alias.unknown", "text", $"{command.Source} has no name {command.Text} for anybody.");
 
-        await WriteAliasAsync(old.Value with { Rep = 0 }, old, meantSomebodyElse: true);
+        await WriteAliasAsync(old.Value with { Rep = Domain.Organisations.Alias.TakenBack, Why = null }, old, meantSomebodyElse: true);
         return Done(created: false);
     }
 

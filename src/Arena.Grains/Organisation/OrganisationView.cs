@@ -24,11 +24,12 @@ public sealed record OrganisationView
 
     public ImmutableDictionary<int, Team> TeamsByNumber { get; init; } = ImmutableDictionary<int, Team>.Empty;
 
-    public ImmutableDictionary<(string Source, string Text), long> Aliases { get; init; } = ImmutableDictionary<(string, string), long>.Empty;
+    public ImmutableDictionary<(string Source, string Text), Domain.Organisations.Alias> Aliases { get; init; } =
+        ImmutableDictionary<(string, string), Domain.Organisations.Alias>.Empty;
 
-    /// <summary>The rep whom a source means by a name: by its alias first, then by the rep's id.</summary>
+    /// <summary>The rep whom a source means by a name: by its alias first (which may mean nobody), then by the rep's id.</summary>
     public long? FindRep(string source, string name) =>
-        Aliases.TryGetValue((source, name), out var number) ? number : RepsById.GetValueOrDefault(name)?.Number;
+        Aliases.TryGetValue((source, name), out var alias) ? alias.Rep : RepsById.GetValueOrDefault(name)?.Number;
 
     public OrganisationView With(OrganisationChanges changes) => new()
     {
@@ -40,7 +41,7 @@ public sealed record OrganisationView
         TeamsById = TeamsById.SetItems(changes.Teams.Select(team => KeyValuePair.Create(team.Id, team))),
         TeamsByNumber = TeamsByNumber.SetItems(changes.Teams.Select(team => KeyValuePair.Create(team.Number, team))),
         Aliases = Aliases
-            .RemoveRange(changes.Aliases.Where(alias => alias.Rep == 0).Select(alias => (alias.Source, alias.Text)))
-            .SetItems(changes.Aliases.Where(alias => alias.Rep != 0).Select(alias => KeyValuePair.Create((alias.Source, alias.Text), alias.Rep))),
+            .RemoveRange(changes.Aliases.Where(alias => alias.Rep == Domain.Organisations.Alias.TakenBack).Select(alias => (alias.Source, alias.Text)))
+            .SetItems(changes.Aliases.Where(alias => alias.Rep != Domain.Organisations.Alias.TakenBack).Select(alias => KeyValuePair.Create((alias.Source, alias.Text), alias))),
     };
 }

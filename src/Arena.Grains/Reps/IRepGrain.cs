@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Arena.Domain.Reps;
 using Orleans.Concurrency;
 
@@ -17,6 +18,10 @@ public interface IRepGrain : IGrainWithIntegerKey
     [AlwaysInterleave, Alias("move")]
     Task MoveAsync(RepMove move);
 
+    /// <summary>What a changed membership would transfer from team to team. Nothing is written.</summary>
+    [AlwaysInterleave, Alias("preview-move")]
+    Task<MovePreview> PreviewMoveAsync(RepMove move);
+
     /// <summary>The account as last committed. Never waits behind a write.</summary>
     [AlwaysInterleave, Alias("read")]
     Task<RepTotals> ReadAsync(string period);
@@ -33,6 +38,21 @@ public interface IRepGrain : IGrainWithIntegerKey
 /// <summary>A shard's batch for one rep.</summary>
 [GenerateSerializer, Immutable, Alias("arena.rep-posting")]
 public sealed record RepPosting(PostingBatch Batch);
+
+/// <summary>What a move would transfer.</summary>
+/// <param name="Transfers">By period and teams.</param>
+[GenerateSerializer, Immutable, Alias("arena.move-preview")]
+public sealed record MovePreview(ImmutableArray<MoveTransfer> Transfers);
+
+/// <summary>What goes from one team to another in one period.</summary>
+/// <param name="Period">A quarter.</param>
+/// <param name="From">The team's number; 0 for none.</param>
+/// <param name="To">The same.</param>
+/// <param name="Records">How many records.</param>
+/// <param name="Points">Their points.</param>
+/// <param name="AmountMinor">Their money.</param>
+[GenerateSerializer, Immutable, Alias("arena.move-transfer")]
+public sealed record MoveTransfer(string Period, int From, int To, int Records, long Points, long AmountMinor);
 
 /// <summary>A rep's membership as it is now.</summary>
 [GenerateSerializer, Immutable, Alias("arena.rep-move")]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Arena.Domain.Ledger;
+using Arena.Domain.Periods;
 using Arena.Domain.Reps;
 using Arena.Grains.Organisation;
 using Arena.Grains.Rulebooks;
@@ -27,15 +28,26 @@ sealed partial class RepGrain(
 
     public Task MoveAsync(RepMove move) => Enqueue(new RepWork(book => book.Move(move.Membership)));
 
+    public async Task<MovePreview> PreviewMoveAsync(RepMove move) => new([.. (await LoadedAsync()).InForce.Values
+        .Select(inForce => (inForce.Credit, inForce.Team, To: move.Membership.TeamAt(inForce.Credit.OccurredAt)))
+        .Where(moved => moved.Team != moved.To)
+        .GroupBy(moved => (Period: playbook.Calendar.PeriodOf(PeriodKind.Quarter, moved.Credit.OccurredAt), moved.Team, moved.To))
+        .OrderBy(group => (group.Key.Period.Year, group.Key.Period.Number))
+        .Select(group => new MoveTransfer(
+            group.Key.Period.ToString(), group.Key.Team, group.Key.To, group.Count(), group.Sum(moved => moved.Credit.Points), group.Sum(moved => moved.Credit.AmountMinor)))]);
+
+    async Task<RepAccount> LoadedAsync()
+    {
+        if (_account is { } account)
+            return account;
+
+        await Enqueue(new RepWork(_ => false));
+        return _account ?? throw new StoreUnavailableException($"Rep {Rep} could not be read; ask again.");
+    }
+
     public async Task<RepTotals> ReadAsync(string period)
     {
-        var account = _account;
-        if (account is null)
-        {
-            await Enqueue(new RepWork(_ => false));
-            account = _account ?? throw new StoreUnavailableException($"Rep {Rep} could not be read; ask again.");
-        }
-
+        var account = await LoadedAsync();
         var wanted = Period.Parse(period);
         var values = account.Cells.Where(cell => cell.Key.Period == wanted)
             .GroupBy(cell => cell.Key.Tally, cell => cell.Value.Value, StringComparer.Ordinal)

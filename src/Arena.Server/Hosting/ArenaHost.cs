@@ -125,6 +125,8 @@ public static class ArenaHost
         app.MapSession();
         app.MapActivities();
         app.MapOrganisation();
+        app.MapRepList();
+        app.MapPeople();
         app.MapAliases();
         app.MapRates();
         app.MapUnmatched();

@@ -11,5 +11,5 @@ sealed record KnownRep(string Id, string Name, string Team);
 /// <summary>A team of the organisation, or one to create.</summary>
 sealed record KnownTeam(string Id, string Name, string Region);
 
-/// <summary>A source's name for a rep.</summary>
-sealed record KnownAlias(string Text, string Rep);
+/// <summary>A source's name for a rep; null for one that means nobody.</summary>
+sealed record KnownAlias(string Text, string? Rep);

@@ -31,7 +31,7 @@ sealed record PeoplePlan(ImmutableArray<KnownTeam> Teams, ImmutableArray<KnownRe
 
         // Who is meant by a name, whatever its capitals: reps by their names, and those who have an alias of that name.
         readonly Dictionary<string, HashSet<string>> _repsByKey = known.Reps.Select(rep => (Key: CleanText.Key(rep.Name), rep.Id))
-            .Concat(known.Aliases.Select(alias => (Key: CleanText.Key(alias.Text), Id: alias.Rep)))
+            .Concat(known.Aliases.Where(alias => alias.Rep is not null).Select(alias => (Key: CleanText.Key(alias.Text), Id: alias.Rep!)))
             .GroupBy(pair => pair.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Select(pair => pair.Id).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
 

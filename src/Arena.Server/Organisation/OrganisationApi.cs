@@ -1,6 +1,7 @@
 using Arena.Domain.Organisations;
 using Arena.Domain.Periods;
 using Arena.Grains.Organisation;
+using Arena.Grains.Reps;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Store;
 using Arena.Server.Access;
@@ -17,7 +18,6 @@ namespace Arena.Server.Organisation;
 static class OrganisationApi
 {
     const int LongestName = 100;
-    const int LargestPage = 1_000;
 
     public static void MapOrganisation(this IEndpointRouteBuilder routes)
     {
@@ -25,7 +25,7 @@ static class OrganisationApi
         api.MapGet("/organisation", Read).RequireAuthorization(Policies.Read).WithSummary("What decides numbers: time zone, currency, fiscal year");
         api.MapGet("/teams", ListTeamsAsync).RequireAuthorization(Policies.Read).WithSummary("All teams");
         api.MapPut("/teams/{id}", PutTeamAsync).RequireAuthorization(Policies.Manage).WithSummary("Create a team, or change it");
-        api.MapGet("/reps", ListRepsAsync).RequireAuthorization(Policies.Read).WithSummary("Reps in the order of their ids, a page at a time");
+        api.MapGet("/reps/{id}/move", PreviewMoveAsync).RequireAuthorization(Policies.Manage).WithSummary("What a move to another team would change, before it is made");
         api.MapPut("/reps/{id}", PutRepAsync).RequireAuthorization(Policies.Manage).WithSummary("Create a rep, or change it");
     }
 
@@ -46,17 +46,6 @@ static class OrganisationApi
         var team = new TeamView(id, change.Name!.Trim(), change.Region?.Trim() ?? "");
         var result = await Organisation(grains).PutTeamAsync(new PutTeam(team.Id, team.Name, team.Region));
         return result.Created ? TypedResults.Created($"/api/v1/teams/{Uri.EscapeDataString(id)}", team) : TypedResults.Ok(team);
-    }
-
-    static async Task<Results<Ok<RepList>, ProblemHttpResult>> ListRepsAsync(OrganisationDirectory organisation, string? after = null, int limit = 100)
-    {
-        if (limit is < 1 or > LargestPage)
-            return ProblemResults.Unreadable("limit.range", "limit", $"limit is 1 to {LargestPage}.");
-
-        var view = await organisation.LatestAsync();
-        var reps = view.RepsById.Values.Where(rep => after is null || string.CompareOrdinal(rep.Id, after) > 0)
-            .OrderBy(rep => rep.Id, StringComparer.Ordinal).Take(limit + 1).ToList();
-        return TypedResults.Ok(new RepList([.. reps.Take(limit).Select(rep => View(rep, view))], reps.Count > limit ? reps[limit - 1].Id : null));
     }
 
     static async Task<Results<Ok<RepListItem>, Created<RepListItem>, ProblemHttpResult>> PutRepAsync(
@@ -84,6 +73,27 @@ static class OrganisationApi
         return result.Created ? TypedResults.Created($"/api/v1/reps/{Uri.EscapeDataString(id)}", rep) : TypedResults.Ok(rep);
     }
 
+    static async Task<Results<Ok<MoveView>, ProblemHttpResult>> PreviewMoveAsync(
+        string id, string team, IGrainFactory grains, OrganisationDirectory organisation, Playbook playbook, TimeProvider time, string? since = null)
+    {
+        var view = await organisation.LatestAsync();
+        if (!view.RepsById.TryGetValue(id, out var rep))
+            return ProblemResults.NotFound("rep", id);
+
+        if (!view.TeamsById.TryGetValue(team, out var to))
+            return ProblemResults.NotFound("team", team);
+
+        var from = ReadSince(since, playbook.Calendar);
+        if (from is null && !string.IsNullOrEmpty(since))
+            return ProblemResults.Unreadable("since.shape", "since", "since is a date such as 2026-09-01, or a time with its offset.");
+
+        var membership = rep.Membership.Move(to.Number, from ?? Instant.FromDateTimeOffset(time.GetUtcNow()));
+        var preview = await grains.GetGrain<IRepGrain>(rep.Number).PreviewMoveAsync(new RepMove(membership));
+        string? IdOf(int number) => view.TeamsByNumber.GetValueOrDefault(number)?.Id;
+        return TypedResults.Ok(new MoveView([.. preview.Transfers.Select(transfer => new MoveTransferView(
+            transfer.Period, IdOf(transfer.From), IdOf(transfer.To), transfer.Records, transfer.Points, playbook.BaseCurrency.ToMajor(transfer.AmountMinor)))]));
+    }
+
     static Instant? ReadSince(string? text, PeriodCalendar calendar)
     {
         if (text is null)
@@ -97,7 +107,7 @@ static class OrganisationApi
 
     static IOrganisationGrain Organisation(IGrainFactory grains) => grains.GetGrain<IOrganisationGrain>(0);
 
-    static RepListItem View(Rep rep, OrganisationView view) => new(rep.Id, rep.Name, view.TeamsByNumber[rep.Membership.Current].Id, rep.Email, rep.Active);
+    internal static RepListItem View(Rep rep, OrganisationView view) => new(rep.Id, rep.Name, view.TeamsByNumber[rep.Membership.Current].Id, rep.Email, rep.Active);
 
     static ProblemHttpResult? CheckId(string id) => Identifier.IsValid(id) ? null : ProblemResults.Unreadable("id.shape", "id", $"An id has {Identifier.Rule}");
 

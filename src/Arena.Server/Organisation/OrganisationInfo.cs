@@ -29,15 +29,30 @@ public sealed record RepChange(string? Name, string? Team, string? Email, string
 public sealed record RepListItem(string Id, string Name, string Team, string? Email, bool Active);
 
 /// <summary>A page of reps.</summary>
-/// <param name="Reps">In the order of their ids.</param>
+/// <param name="Reps">In the order asked for.</param>
 /// <param name="Next">Goes into <c>after</c> for the next page; null at the end.</param>
-public sealed record RepList(IReadOnlyList<RepListItem> Reps, string? Next);
+/// <param name="Count">How many there are on all pages.</param>
+public sealed record RepList(IReadOnlyList<RepListItem> Reps, string? Next, int Count);
 
-/// <summary>Whom a name means.</summary>
-public sealed record AliasChange(string? Rep);
+/// <summary>Whom a name means: one of the two.</summary>
+/// <param name="Rep">The rep's id.</param>
+/// <param name="Dismiss">Why the name means nobody who earns.</param>
+public sealed record AliasChange(string? Rep, string? Dismiss = null);
 
-/// <summary>A source's name for a rep.</summary>
-public sealed record AliasView(string Source, string Text, string Rep);
+/// <summary>A source's name for a rep, or for nobody (rep is null) with the reason.</summary>
+public sealed record AliasView(string Source, string Text, string? Rep, string? Why);
 
 /// <summary>Names that sources have for reps.</summary>
 public sealed record AliasList(IReadOnlyList<AliasView> Aliases);
+
+/// <summary>What a move would transfer from team to team.</summary>
+public sealed record MoveView(IReadOnlyList<MoveTransferView> Transfers);
+
+/// <summary>What goes from one team to another in one quarter.</summary>
+/// <param name="Period">The quarter.</param>
+/// <param name="From">The id of the team that loses it; null for none.</param>
+/// <param name="To">The id of the team that gets it; null for none.</param>
+/// <param name="Records">How many records.</param>
+/// <param name="Points">Their points.</param>
+/// <param name="Amount">Their money, in whole units of the base currency.</param>
+public sealed record MoveTransferView(string Period, string? From, string? To, int Records, long Points, decimal Amount);

@@ -34,11 +34,40 @@ public sealed class WaitingTests
     }
 
     [Fact]
+    public async Task A_name_that_is_dismissed_waits_no_longer_and_counts_for_nobody_until_it_is_taken_back()
+    {
+        await using var arena = await RunningArena.StartOfficeAsync(Stop);
+        await arena.SendAsync(new
+        {
+            source = "crm",
+            externalId = "1",
+            kind = "deal",
+            status = "won",
+            credits = new[] { new { rep = "House account", share = 1 }, new { rep = "mei", share = 1 } },
+            occurredAt = "2026-09-01T10:00:00+08:00",
+            amount = 1000,
+        });
+        await SendAsync(arena, "2", "House account", "CNY");
+        var name = (await arena.GetAsync("/api/v1/unmatched/summary")).GetProperty("names")[0];
+        Assert.Equal("House account 2 30", $"{name.GetProperty("text").GetString()} {name.GetProperty("records")} {name.GetProperty("points")}");
+
+        await arena.PutAsync("/api/v1/aliases/crm/House account", new { dismiss = "Nobody's commission." });
+        Assert.Equal(0, (await arena.GetAsync("/api/v1/unmatched")).GetProperty("count").GetInt32());
+        Assert.Equal(10, await PointsAsync(arena, "mei"));
+        Assert.Equal("Nobody's commission.", (await arena.GetAsync("/api/v1/aliases")).GetProperty("aliases")[0].GetProperty("why").GetString());
+
+        using var removed = await arena.Http.DeleteAsync(new Uri("/api/v1/aliases/crm/House account", UriKind.Relative), Stop);
+        Assert.Equal(2, (await arena.GetAsync("/api/v1/unmatched")).GetProperty("count").GetInt32());
+    }
+
+    [Fact]
     public async Task A_rate_releases_what_was_held_and_another_one_counts_it_anew()
     {
         await using var arena = await RunningArena.StartOfficeAsync(Stop);
         await SendAsync(arena, "1", "mei", "USD");
         await SendAsync(arena, "2", "mei", "CNY");
+        var held = (await arena.GetAsync("/api/v1/unmatched/summary")).GetProperty("held")[0];
+        Assert.Equal("USD 1 1000", $"{held.GetProperty("currency").GetString()} {held.GetProperty("records")} {held.GetProperty("amount")}");
         Assert.Equal("currency.no-rate", (await arena.GetAsync("/api/v1/unmatched")).GetProperty("items")[0].GetProperty("code").GetString());
 
         await RatesAsync(arena, new { currency = "USD", since = "2026-01-01", rate = 7.1 });

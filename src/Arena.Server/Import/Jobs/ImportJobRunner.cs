@@ -137,7 +137,7 @@ sealed class ImportJobRunner(ImportJobStore jobs, ActivityIntake intake, IGrainF
     public static KnownPeople Known(OrganisationView view, string source) => new(
         [.. view.RepsById.Values.Select(rep => new KnownRep(rep.Id, rep.Name, TeamOf(rep, view)))],
         [.. view.TeamsById.Values.Select(team => new KnownTeam(team.Id, team.Name, team.Region))],
-        [.. view.Aliases.Where(alias => alias.Key.Source == source).Select(alias => new KnownAlias(alias.Key.Text, view.RepsByNumber[alias.Value].Id))]);
+        [.. view.Aliases.Where(alias => alias.Key.Source == source).Select(alias => new KnownAlias(alias.Key.Text, view.RepsByNumber.GetValueOrDefault(alias.Value.Rep)?.Id))]);
 
     static string TeamOf(Rep rep, OrganisationView view) => view.TeamsByNumber.GetValueOrDefault(rep.Membership.Current)?.Id ?? "";
 }

@@ -51,7 +51,7 @@ static class ImportPreviews
             row.Activity.ExternalId,
             row.Activity.Status,
             row.Activity.Rep,
-            rep is { } number ? view.RepsByNumber[number].Id : null,
+            rep is { } number ? view.RepsByNumber.GetValueOrDefault(number)?.Id : null,
             at.ToDateTimeOffset(),
             [playbook.Calendar.PeriodOf(PeriodKind.Month, at).ToString(), playbook.Calendar.PeriodOf(PeriodKind.Quarter, at).ToString()],
             row.Activity.Amount,
