@@ -1,4 +1,15 @@
-export const PAGES = ['', 'organisation', 'boards', 'wall-links', 'enter', 'unmatched'] as const;
+export const PAGES = [
+  '',
+  'organisation',
+  'import',
+  'boards',
+  'wall-links',
+  'enter',
+  'unmatched',
+  'rates',
+  'records',
+  'glossary',
+] as const;
 export type Page = (typeof PAGES)[number];
 
 export const pathOf = (page: Page): string => (page ? `/console/${page}` : '/console');
@@ -12,17 +23,24 @@ export function pageOf(path: string): Page | undefined {
 /** Which page is shown, in step with the address bar. */
 export class Router {
   page = $state<Page | undefined>(pageOf(location.pathname));
+  /** What the page is about, as the address says behind the question mark. */
+  query = $state.raw(new URLSearchParams(location.search));
 
   constructor() {
     addEventListener('popstate', () => {
-      this.page = pageOf(location.pathname);
+      this.#show();
     });
   }
 
-  go(path: string): void {
-    if (path !== location.pathname) history.pushState(null, '', path);
-    this.page = pageOf(path);
+  go(path: string, search = ''): void {
+    if (path + search !== location.pathname + location.search) history.pushState(null, '', path + search);
+    this.#show();
     scrollTo(0, 0);
+  }
+
+  #show(): void {
+    this.page = pageOf(location.pathname);
+    this.query = new URLSearchParams(location.search);
   }
 
   /** Turns a plain click on one of our own links into a change of page; every other click stays the browser's. */
@@ -40,6 +58,6 @@ export class Router {
     if (!link || link.target || link.origin !== location.origin || !/^\/console(\/|$)/.test(link.pathname)) return;
     if (link.hash && link.pathname === location.pathname) return;
     event.preventDefault();
-    this.go(link.pathname);
+    this.go(link.pathname, link.search);
   };
 }

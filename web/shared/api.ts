@@ -25,7 +25,9 @@ async function ask(
       method,
       headers: {
         Accept: 'application/json',
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(body !== undefined && {
+          'Content-Type': body instanceof Blob ? 'application/octet-stream' : 'application/json',
+        }),
         // Another site can make a browser send our cookie, but not this header.
         ...(method !== 'GET' && { 'X-Arena-Request': '1' }),
         ...headers,
@@ -33,7 +35,7 @@ async function ask(
       signal: AbortSignal.timeout(timeout),
       credentials: 'same-origin',
       cache: 'no-store',
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
   } catch {
     throw unreachable();
@@ -173,6 +175,60 @@ export const getUnmatched = (after?: string) =>
   call(wire.UnmatchedList, 'GET', after ? `/unmatched?after=${part(after)}` : '/unmatched');
 export const putAlias = (source: string, text: string, rep: string) =>
   call(Anything, 'PUT', `/aliases/${part(source)}/${part(text)}`, { rep });
+
+export const getUnmatchedSummary = () => call(wire.UnmatchedSummary, 'GET', '/unmatched/summary');
+export const dismissName = (source: string, text: string, dismiss: string) =>
+  call(Anything, 'PUT', `/aliases/${part(source)}/${part(text)}`, { dismiss });
+export const removeAlias = (source: string, text: string) =>
+  call(Anything, 'DELETE', `/aliases/${part(source)}/${part(text)}`);
+export const getAliases = async () => (await call(wire.Aliases, 'GET', '/aliases')).aliases;
+
+export const getRates = () => call(wire.Rates, 'GET', '/rates');
+export const putRates = (rates: readonly wire.Rate[]) => call(wire.Rates, 'PUT', '/rates', { rates });
+
+export const getRecord = (source: string, externalId: string) =>
+  call(wire.RecordPage, 'GET', `/records/${part(source)}/${externalId.split('/').map(part).join('/')}`);
+export interface Correction {
+  source: string;
+  externalId: string;
+  version: number;
+  reason: string;
+  change: Record<string, unknown>;
+}
+export const correct = (correction: Correction) => call(wire.RecordPage, 'POST', '/corrections', correction);
+
+export interface RepsAsked {
+  search?: string;
+  team?: string;
+  sort?: string;
+  lang?: string;
+  after?: string;
+}
+export const findReps = (asked: RepsAsked) =>
+  call(wire.Reps, 'GET', `/reps?${new URLSearchParams({ ...asked, limit: '100' }).toString()}`);
+export const previewMove = (rep: string, team: string, since: string) =>
+  call(wire.Move, 'GET', `/reps/${part(rep)}/move?team=${part(team)}${since && `&since=${part(since)}`}`);
+export const previewPeople = (text: string) => call(wire.People, 'POST', '/people/preview', { text });
+export const createPeople = (text: string) => call(wire.People, 'POST', '/people', { text });
+
+export const getImports = async () => (await call(wire.ImportJobs, 'GET', '/imports')).imports;
+export const getImport = (id: string) => call(wire.ImportJob, 'GET', `/imports/${part(id)}`);
+export const previewImport = (id: string, settings: wire.ImportSettings) =>
+  call(wire.ImportPreview, 'POST', `/imports/${part(id)}/preview`, settings);
+export const startImport = (id: string, settings: wire.ImportSettings) =>
+  call(wire.ImportJob, 'POST', `/imports/${part(id)}/start`, settings);
+export const moveImport = (id: string, what: 'pause' | 'resume' | 'cancel') =>
+  call(wire.ImportJob, 'POST', `/imports/${part(id)}/${what}`);
+export const getMappings = async () => (await call(wire.SavedMappings, 'GET', '/import-mappings')).mappings;
+export const putMapping = (name: string, settings: wire.ImportSettings) =>
+  call(Anything, 'PUT', `/import-mappings/${part(name)}`, settings);
+
+/** Sends a whole file; nothing of it counts before the import is started. */
+export async function uploadImport(file: File): Promise<wire.ImportJob> {
+  const answer = await ask('POST', `/imports?name=${part(file.name)}`, file, {}, 120_000);
+  if (answer.status >= 400) throw readProblem(answer.status, answer.body);
+  return read(wire.ImportJob, answer.body, answer.status);
+}
 
 export const getWallLinks = async () => (await call(wire.WallLinks, 'GET', '/wall-links')).links;
 export const createWallLink = (name: string) => call(wire.NewWallLink, 'POST', '/wall-links', { name });

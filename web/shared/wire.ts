@@ -146,7 +146,11 @@ const Rep = v.object({
   email: v.optional(v.nullable(Text), null),
   active: v.optional(v.boolean(), true),
 });
-export const Reps = v.object({ reps: v.array(Rep), next: v.optional(v.nullable(Text), null) });
+export const Reps = v.object({
+  reps: v.array(Rep),
+  next: v.optional(v.nullable(Text), null),
+  count: v.optional(v.pipe(v.number(), v.safeInteger()), 0),
+});
 export type Rep = v.InferOutput<typeof Rep>;
 
 const Title = v.object({ en: Text, zh: Text });
@@ -255,6 +259,139 @@ const Unmatched = v.object({
 });
 export const UnmatchedList = v.object({ items: v.array(Unmatched), next: v.optional(v.nullable(Text), null) });
 export type Unmatched = v.InferOutput<typeof Unmatched>;
+
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const ImportProgress = v.object({
+  total: Count,
+  sent: Count,
+  new: Count,
+  known: Count,
+  unmatched: Count,
+  held: Count,
+  failed: Count,
+  conflicts: Count,
+});
+export const ImportJob = v.object({
+  id: Id,
+  name: Text,
+  uploadedAt: Time,
+  status: v.picklist(['uploaded', 'running', 'paused', 'cancelled', 'done', 'failed']),
+  progress: ImportProgress,
+  problem: v.optional(v.nullable(Text), null),
+});
+export type ImportJob = v.InferOutput<typeof ImportJob>;
+export const ImportJobs = v.object({ imports: v.array(ImportJob) });
+
+export const ImportPreview = v.object({
+  encoding: Text,
+  columns: v.array(Text),
+  map: v.record(Text, Text),
+  guessed: v.array(Text),
+  dates: Text,
+  decimals: Text,
+  currency: Text,
+  amountScale: v.number(),
+  statuses: v.array(v.object({ word: Text, status: v.optional(v.nullable(Text), null), rows: Count })),
+  questions: v.array(v.object({ field: Text, text: Text })),
+  ready: Count,
+  repeated: Count,
+  failed: Count,
+  rows: v.array(
+    v.object({
+      line: Count,
+      externalId: Text,
+      status: Text,
+      name: Text,
+      rep: v.optional(v.nullable(Text), null),
+      occurredAt: Time,
+      period: v.array(Text),
+      amount: v.optional(v.nullable(Money), null),
+      currency: v.optional(v.nullable(Text), null),
+      points: v.optional(v.nullable(Whole), null),
+    }),
+  ),
+  problems: v.array(v.object({ line: Count, field: Text, reason: Text })),
+  unknown: v.array(v.object({ name: Text, rows: Count })),
+  unknownCount: Count,
+});
+export type ImportPreview = v.InferOutput<typeof ImportPreview>;
+
+/** How a file is to be read; what is left out is guessed. */
+const ImportSettings = v.object({
+  kind: v.optional(v.nullable(Text)),
+  source: v.optional(v.nullable(Text)),
+  encoding: v.optional(v.nullable(Text)),
+  map: v.optional(v.nullable(v.record(Text, Text))),
+  dates: v.optional(v.nullable(Text)),
+  zone: v.optional(v.nullable(Text)),
+  decimals: v.optional(v.nullable(Text)),
+  statuses: v.optional(v.nullable(v.record(Text, Text))),
+  currency: v.optional(v.nullable(Text)),
+  createReps: v.optional(v.boolean(), false),
+  overwrite: v.optional(v.boolean(), false),
+});
+export type ImportSettings = v.InferOutput<typeof ImportSettings>;
+export const SavedMappings = v.object({ mappings: v.array(v.object({ name: Text, settings: ImportSettings })) });
+export type SavedMapping = v.InferOutput<typeof SavedMappings>['mappings'][number];
+
+const UnmatchedName = v.object({ source: Text, text: Text, records: Count, points: Whole, latest: Time });
+export type UnmatchedName = v.InferOutput<typeof UnmatchedName>;
+const HeldGroup = v.object({ code: Text, currency: Text, records: Count, amount: Money, earliest: Time });
+export type HeldGroup = v.InferOutput<typeof HeldGroup>;
+export const UnmatchedSummary = v.object({ names: v.array(UnmatchedName), held: v.array(HeldGroup) });
+
+const Alias = v.object({
+  source: Text,
+  text: Text,
+  rep: v.optional(v.nullable(Text), null),
+  why: v.optional(v.nullable(Text), null),
+});
+export type Alias = v.InferOutput<typeof Alias>;
+export const Aliases = v.object({ aliases: v.array(Alias) });
+
+const Rate = v.object({ currency: Text, since: v.optional(v.nullable(Text), null), rate: v.number() });
+export type Rate = v.InferOutput<typeof Rate>;
+export const Rates = v.object({ baseCurrency: Text, rates: v.array(Rate) });
+
+const RecordState = v.object({
+  at: Time,
+  reason: v.picklist(['received', 'rematched', 'corrected']),
+  revision: Whole,
+  kind: Text,
+  status: Text,
+  credits: v.array(v.object({ rep: Text, share: Whole })),
+  occurredAt: Time,
+  amount: v.optional(v.nullable(Money), null),
+  currency: Text,
+  score: v.optional(v.nullable(v.number()), null),
+  attributes: v.record(Text, Text),
+  gives: v.array(v.object({ rep: Text, name: Text, points: Whole, amount: Money, rule: Text, rulebook: Whole })),
+  unmatched: v.array(Text),
+  held: v.optional(v.nullable(Text), null),
+  correction: v.optional(v.nullable(Corrected), null),
+});
+export type RecordState = v.InferOutput<typeof RecordState>;
+export const RecordPage = v.object({
+  source: Text,
+  externalId: Text,
+  version: Whole,
+  state: RecordState,
+  history: v.array(RecordState),
+});
+export type RecordPage = v.InferOutput<typeof RecordPage>;
+
+const Transfer = v.object({
+  period: Text,
+  from: v.optional(v.nullable(Text), null),
+  to: v.optional(v.nullable(Text), null),
+  records: Count,
+  points: Whole,
+  amount: Money,
+});
+export const Move = v.object({ transfers: v.array(Transfer) });
+export type Transfer = v.InferOutput<typeof Transfer>;
+export const People = v.object({ teams: v.array(Team), reps: v.array(Rep), notes: v.array(Text) });
+export type People = v.InferOutput<typeof People>;
 
 /** What goes to POST /api/v1/activities. */
 export interface ActivityItem {

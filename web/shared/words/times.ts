@@ -23,5 +23,9 @@ export const formatSeconds = (ms: number, timeZone: string, language: Language):
 export const formatMoment = (ms: number, timeZone: string, language: Language): string =>
   formatter(language, timeZone, { dateStyle: 'medium', timeStyle: 'short' }).format(ms);
 
+/** January for 1. */
+export const monthName = (month: number, language: Language): string =>
+  formatter(language, 'UTC', { month: 'long' }).format(Date.UTC(2026, month - 1, 1));
+
 export const formatDay = (ms: number, timeZone: string, language: Language): string =>
   formatter(language, timeZone, { dateStyle: 'medium' }).format(ms);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ActivityEntry } from '../shared/wire';
-import { en } from '../shared/words/en';
-import { zh } from '../shared/words/zh';
+import type { ActivityEntry } from './wire';
+import { en } from './words/en';
+import { zh } from './words/zh';
 import { explainEntry } from './explain-entry';
 
 const deal: ActivityEntry = {

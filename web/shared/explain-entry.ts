@@ -1,7 +1,7 @@
-import type { ActivityEntry, ScoringRule } from '../shared/wire';
-import type { Language } from '../shared/words/language';
-import { formatMoney } from '../shared/words/numbers';
-import type { Words } from '../shared/words/zh';
+import type { ActivityEntry, ScoringRule } from './wire';
+import type { Language } from './words/language';
+import { formatMoney } from './words/numbers';
+import type { Words } from './words/zh';
 
 export interface ExplainedIn {
   words: Words;
