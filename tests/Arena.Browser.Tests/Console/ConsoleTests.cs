@@ -1,19 +1,16 @@
 using Arena.Browser.Tests.Hosting;
-using Arena.Server.Tests.Hosting;
 using Microsoft.Playwright;
 
 namespace Arena.Browser.Tests.Console;
 
-public sealed class ConsoleTests : BrowserTest
+public sealed class ConsoleTests : ConsoleTest
 {
     const string Refused = "This screen is not allowed in";
 
     [Fact]
     public async Task From_nothing_to_a_deal_on_a_wall_without_another_tool()
     {
-        var page = await OpenAsync("/console", 1280, 900);
-        await page.GetByLabel("Administrator’s key").FillAsync(ArenaProcess.Key);
-        await ButtonAsync(page, "Sign in");
+        var page = await SignedInAsync("/console");
 
         await LinkAsync(page, "Organisation");
         await ButtonAsync(page, "Add a team");
@@ -49,8 +46,4 @@ public sealed class ConsoleTests : BrowserTest
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await Assertions.Expect(wall.GetByText(Refused)).ToBeVisibleAsync(new() { Timeout = 40_000 });
     }
-
-    static Task ButtonAsync(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
-
-    static Task LinkAsync(IPage page, string name) => page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
 }
