@@ -120,7 +120,7 @@ static partial class AmountText
 
     static decimal? TakeScale(ref string text)
     {
-        var end = text.TrimEnd(')', ' ');
+        var end = text.TrimEnd(')', ' ', '元');
         var scale = Scales.FirstOrDefault(scale => end.EndsWith(scale.Mark));
         if (scale.Factor == 0)
             return null;

@@ -25,6 +25,9 @@ public sealed class AmountTextTests
     [InlineData("100.000", '.', "100")]
     [InlineData(".5", '.', "0.5")]
     [InlineData("5.", '.', "5")]
+    [InlineData("1.2万", '.', "12000")]
+    [InlineData("¥ 0.1054 万元", '.', "1054")]
+    [InlineData("1,5億", ',', "150000000")]
     public void An_amount_is_read_exactly(string cell, char mark, string expected) =>
         Assert.Equal((decimal.Parse(expected, CultureInfo.InvariantCulture), null), AmountText.Read(cell, mark, Yuan));
 
@@ -41,7 +44,10 @@ public sealed class AmountTextTests
     [InlineData("1,,234", "not an amount")]
     [InlineData("1.2.3", "not an amount")]
     [InlineData(".", "not an amount")]
-    [InlineData("1.2万", "not an amount")]
+    [InlineData("1.2万万", "not an amount")]
+    [InlineData("-1.2万", "negative")]
+    [InlineData("1.0000001万", "more decimals")]
+    [InlineData("9999999999亿", "too large")]
     [InlineData("12 pieces", "not an amount")]
     [InlineData("1.005", "more decimals")]
     [InlineData("90071992547409.92", "too large")]
@@ -50,6 +56,14 @@ public sealed class AmountTextTests
     [InlineData("5 EUR", "is in EUR, not in CNY")]
     public void What_is_no_amount_says_why(string cell, string expected) =>
         Assert.Contains(expected, AmountText.Read(cell, '.', Yuan).Problem, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("金额(万元)", "12.5", "125000")]
+    [InlineData("金额", "12.5", "12.5")]
+    [InlineData("金额（亿）", "0.5", "50000000")]
+    [InlineData("金额(万元)", "12.5亿", "1250000000")] // what a cell says itself holds
+    public void A_header_says_what_amounts_count_in(string header, string cell, string expected) =>
+        Assert.Equal((decimal.Parse(expected, CultureInfo.InvariantCulture), null), AmountText.Read(cell, '.', Yuan, AmountText.ScaleOf(header)));
 
     [Fact]
     public void The_largest_amount_is_still_one() =>
