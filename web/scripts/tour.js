@@ -20,7 +20,25 @@ export const SCENES = [
   'celebration',
   'celebration-long',
 ];
-const PAGES = ['', 'organisation', 'boards', 'enter', 'unmatched', 'wall-links', 'nowhere'];
+const PAGES = [
+  '',
+  'organisation',
+  'import',
+  'unmatched',
+  'enter',
+  'records',
+  'rates',
+  'boards',
+  'wall-links',
+  'glossary',
+  'nowhere',
+];
+
+const openImport = (at) => async (page) => {
+  await page.locator('td button').nth(at).click();
+  await page.locator('h2').waitFor();
+  await page.waitForTimeout(500);
+};
 
 /** What is done on a page before it is looked at. */
 const ACTS = {
@@ -82,6 +100,23 @@ export async function tour(look, { sizes = [{ width: 1920, height: 1080 }], only
         if (state === 'demo') {
           for (const scene of SCENES)
             await visit(server.port, `/gallery.html?scene=${scene}&lang=${lang}`, `wall-${scene}`);
+        }
+        if (state === 'demo') {
+          await visit(server.port, `/me/rep-01?lang=${lang}`, 'me');
+          await visit(server.port, `/console/import?lang=${lang}`, 'console-import-preview', openImport(0));
+          await visit(server.port, `/console/import?lang=${lang}`, 'console-import-running', openImport(1));
+          await visit(server.port, `/console/import?lang=${lang}`, 'console-import-done', openImport(2));
+          await visit(server.port, `/console/records?source=crm&id=Z063OYW0&lang=${lang}`, 'console-record');
+          await visit(server.port, `/console/organisation?lang=${lang}`, 'console-phone-link', async (page) => {
+            await page.locator('section').nth(1).locator('td button').first().click();
+            await page.locator('svg[role=img]').waitFor();
+          });
+          await visit(server.port, `/console/organisation?lang=${lang}`, 'console-paste', async (page) => {
+            await page.locator('section').nth(1).locator('.spread button').first().click();
+            await page.locator('textarea').fill('name\tteam');
+            await page.locator('form button.main').click();
+            await page.locator('form [role=status]').waitFor();
+          });
         }
         for (const name of PAGES) {
           await visit(
