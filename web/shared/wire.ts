@@ -28,6 +28,7 @@ export const Organisation = v.object({
   baseCurrency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
   fiscalYearStartMonth: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12)),
   volatile: v.optional(v.boolean(), false),
+  demo: v.optional(v.boolean(), false),
 });
 export type Organisation = v.InferOutput<typeof Organisation>;
 

@@ -18,7 +18,6 @@ using Arena.Server.Teams;
 using Arena.Server.Walls;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Scalar.AspNetCore;
 
 namespace Arena.Server.Hosting;
 
@@ -63,7 +62,14 @@ public static class ArenaHost
         builder.Services.AddOptions<ArenaOptions>().BindConfiguration("Arena").ValidateOnStart();
         var options = builder.Configuration.GetSection("Arena").Get<ArenaOptions>() ?? new ArenaOptions();
         var outcome = new ArenaOptionsValidator().Validate(null, options);
-        return outcome.Failed ? throw new InvalidOperationException(outcome.FailureMessage) : options;
+        if (outcome.Failed)
+            throw new InvalidOperationException(outcome.FailureMessage);
+
+        // What is invented lies apart from what is real: it is gone with its folder, and leaves no trace.
+        if (options.Demo)
+            options.DataDir = Path.Combine(options.DataDir, "demo");
+
+        return options;
     }
 
     static void AddServices(WebApplicationBuilder builder, ArenaOptions options, IArenaStore store, Playbook playbook)
@@ -100,7 +106,7 @@ public static class ArenaHost
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddExceptionHandler<ProblemHandler>();
-        services.AddOpenApi("v1");
+        services.AddDocs();
         services.AddSignalR(hub =>
         {
             // A wall notices within five seconds that the server is silent.
@@ -120,8 +126,7 @@ public static class ArenaHost
         app.UseAuthorization();
         app.MapPages();
         app.MapHealth();
-        app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference("/docs", docs => docs.WithTitle("Arena API")).AllowAnonymous();
+        app.MapDocs();
         app.MapSession();
         app.MapActivities();
         app.MapOrganisation();

@@ -30,7 +30,7 @@ static class OrganisationApi
     }
 
     static OrganisationInfo Read(IOptions<ArenaOptions> arena, Playbook playbook, IArenaStore store) => new(
-        arena.Value.Name, playbook.Settings.TimeZone, playbook.Settings.BaseCurrency, playbook.Settings.FiscalYearStartMonth, store.IsVolatile);
+        arena.Value.Name, playbook.Settings.TimeZone, playbook.Settings.BaseCurrency, playbook.Settings.FiscalYearStartMonth, store.IsVolatile, arena.Value.Demo);
 
     static async Task<TeamList> ListTeamsAsync(OrganisationDirectory organisation) =>
         new([.. (await organisation.LatestAsync()).TeamsById.Values.OrderBy(team => team.Id, StringComparer.Ordinal).Select(team => new TeamView(team.Id, team.Name, team.Region))]);

@@ -6,7 +6,8 @@ namespace Arena.Server.Organisation;
 /// <param name="BaseCurrency">In which money is added up.</param>
 /// <param name="FiscalYearStartMonth">1 to 12.</param>
 /// <param name="Volatile">Acknowledged facts could be lost in a crash; screens say so.</param>
-public sealed record OrganisationInfo(string Name, string TimeZone, string BaseCurrency, int FiscalYearStartMonth, bool Volatile);
+/// <param name="Demo">Everything in it is invented.</param>
+public sealed record OrganisationInfo(string Name, string TimeZone, string BaseCurrency, int FiscalYearStartMonth, bool Volatile, bool Demo);
 
 /// <summary>A team as it is to be.</summary>
 public sealed record TeamChange(string? Name, string? Region);

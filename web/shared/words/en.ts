@@ -416,6 +416,10 @@ export const en = {
   moveNothing: 'Nothing earned so far changes its team.',
   moveLine: (period: string, points: string, amount: string, from: string, to: string) =>
     `${period}: ${points} points and ${amount} go from ${from} to ${to}`,
+  demoNote:
+    'Everything here is invented. Start the server without --demo for your own organisation; the demo leaves no trace in it.',
+  stepDemo: 'Or look at an invented office first',
+  stepDemoHow: 'It lies in a folder of its own and leaves no trace in yours. Stop the server and start it like this:',
   stepOffice: 'Your office',
   stepOfficeText: (name: string, zone: string, currency: string, month: string) =>
     `${name}: days begin in ${zone}, money is added up in ${currency}, fiscal years start in ${month}`,

@@ -415,6 +415,9 @@ export const zh = {
   moveNothing: '已有的成绩不会变更团队。',
   moveLine: (period: string, points: string, amount: string, from: string, to: string) =>
     `${period}：${points} 分、${amount} 从${from}转入${to}`,
+  demoNote: '这里的一切都是虚构的。去掉 --demo 重新启动即为你自己的组织，演示数据不会留下任何痕迹。',
+  stepDemo: '或先看一个虚构的组织',
+  stepDemoHow: '演示数据单独存放，不会在你的数据中留下痕迹。停止服务器后这样启动：',
   stepOffice: '你的组织',
   stepOfficeText: (name: string, zone: string, currency: string, month: string) =>
     `${name}：按 ${zone} 计日，以 ${currency} 合计金额，财年自${month}开始`,
