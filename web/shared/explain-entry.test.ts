@@ -52,5 +52,11 @@ test('what was taken back says so, with what the record is now and who put it ri
 
 test('a move names the team', () => {
   const moved = { ...deal, entry: { ...deal.entry, reason: 'transferIn' } } satisfies ActivityEntry;
-  expect(explainEntry(moved, { ...inEnglish, teamName: () => 'North' }).why[0]).toBe('Moved to North with you');
+  expect(explainEntry(moved, { ...inEnglish, teamName: () => 'North' }).why[0]).toBe(
+    'Counts for North since you moved',
+  );
+  const left = { ...deal, entry: { ...deal.entry, points: -30, reason: 'transferOut' } } satisfies ActivityEntry;
+  expect(explainEntry(left, { ...inEnglish, teamName: () => 'South' }).why[0]).toBe(
+    'No longer counts for South since you moved',
+  );
 });

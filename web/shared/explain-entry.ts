@@ -18,8 +18,8 @@ export function explainEntry(one: ActivityEntry, where: ExplainedIn): { what: st
   const what = words.entryWhat(kind, one.title ?? one.entry.externalId, status ? words.statusName(status) : '');
   const why: string[] = [];
   if (one.entry.reason === 'reversal') why.push(words.entryReversal);
-  else if (one.entry.reason === 'transferOut' || one.entry.reason === 'transferIn')
-    why.push(words.entryTransfer(where.teamName(one.entry.team ?? '')));
+  else if (one.entry.reason === 'transferOut') why.push(words.entryTransferOut(where.teamName(one.entry.team ?? '')));
+  else if (one.entry.reason === 'transferIn') why.push(words.entryTransfer(where.teamName(one.entry.team ?? '')));
   else if (one.rule) why.push(ruleSentence(one.rule, where));
   if (one.sharedWith.length > 0) why.push(words.entryShared(one.sharedWith.join(', ')));
   if (one.correction) why.push(words.entryCorrected(one.correction.by, one.correction.why));

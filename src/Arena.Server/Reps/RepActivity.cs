@@ -12,7 +12,7 @@ namespace Arena.Server.Reps;
 sealed class RepActivity(IGrainFactory grains, OrganisationDirectory organisation, Playbook playbook)
 {
     // What a record is about is called differently by kind and source; the first that is there names it.
-    static readonly string[] TitleAttributes = ["title", "customer", "course", "product", "name"];
+    static readonly string[] TitleAttributes = ["title", "customer", "account", "course", "product", "name", "客户", "课程", "标题", "产品"];
 
     /// <summary>A page of the ledger before an entry, the newest first; null when there is no such rep.</summary>
     public async Task<RepActivityView?> FindAsync(string id, long before, int limit)
