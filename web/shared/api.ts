@@ -157,6 +157,9 @@ export interface RepDetails {
   email?: string;
   since?: string;
   active?: boolean;
+  preferredName?: string;
+  nameEn?: string;
+  nameZh?: string;
 }
 export const putRep = (id: string, rep: RepDetails) => call(Anything, 'PUT', `/reps/${part(id)}`, rep);
 
@@ -204,6 +207,15 @@ export interface RepsAsked {
   lang?: string;
   after?: string;
 }
+export async function putPhoto(rep: string, photo: Blob): Promise<void> {
+  const answer = await ask('PUT', `/reps/${part(rep)}/photo`, photo, {}, 60_000);
+  if (answer.status >= 400) throw readProblem(answer.status, answer.body);
+}
+export const removePhoto = (rep: string) => call(Anything, 'DELETE', `/reps/${part(rep)}/photo`);
+/** The address of a photo; it never shows another one. */
+export const photoOf = (rep: string, photo: string, size: 64 | 256) =>
+  `/api/v1/reps/${part(rep)}/photo?size=${String(size)}&v=${part(photo)}`;
+
 export const findReps = (asked: RepsAsked) =>
   call(wire.Reps, 'GET', `/reps?${new URLSearchParams({ ...asked, limit: '100' }).toString()}`);
 export const previewMove = (rep: string, team: string, since: string) =>

@@ -1,6 +1,7 @@
 /** What the server sends and takes, under the server's names, checked where it enters. */
 import * as v from 'valibot';
 import { VERSION_PATTERN } from './live/version';
+import { named } from './words.svelte';
 
 const Text = v.string();
 const Id = v.pipe(v.string(), v.nonEmpty());
@@ -18,8 +19,10 @@ const Money = v.pipe(v.number(), v.finite(), v.minValue(-Number.MAX_SAFE_INTEGER
 const Unit = v.picklist(['points', 'amount', 'count']);
 export type Unit = v.InferOutput<typeof Unit>;
 
+const Title = v.object({ en: Text, zh: Text });
+
 /** A name in both languages, or in the one it was typed in. */
-const Named = v.union([v.string(), v.object({ en: v.string(), zh: v.string() })]);
+const Named = v.union([v.string(), Title]);
 export type Named = v.InferOutput<typeof Named>;
 
 export const Organisation = v.object({
@@ -63,11 +66,17 @@ function entryOf(value: typeof Whole | typeof Money) {
       rep: v.optional(Id),
       team: v.optional(v.nullable(v.string()), null),
       name: Text,
+      names: v.optional(v.nullable(Title), null),
       value,
       gapToNext: v.optional(v.nullable(value), null),
     }),
     v.check((row) => Boolean(row.rep ?? row.team), 'neither a rep nor a team'),
-    v.transform(({ rep, team, ...row }): Entry => ({ id: rep ?? team ?? '', team: team ?? '', ...row })),
+    v.transform(({ rep, team, name, names, ...row }): Entry => ({
+      id: rep ?? team ?? '',
+      team: team ?? '',
+      name: named(names ?? name),
+      ...row,
+    })),
   );
 }
 
@@ -146,6 +155,10 @@ const Rep = v.object({
   team: v.optional(v.nullable(Text), null),
   email: v.optional(v.nullable(Text), null),
   active: v.optional(v.boolean(), true),
+  preferredName: v.optional(v.nullable(Text), null),
+  nameEn: v.optional(v.nullable(Text), null),
+  nameZh: v.optional(v.nullable(Text), null),
+  photo: v.optional(v.nullable(Text), null),
 });
 export const Reps = v.object({
   reps: v.array(Rep),
@@ -154,7 +167,6 @@ export const Reps = v.object({
 });
 export type Rep = v.InferOutput<typeof Rep>;
 
-const Title = v.object({ en: Text, zh: Text });
 const BadgeHeld = v.object({ id: Id, title: Title, at: Time });
 const BadgeAhead = v.object({ id: Id, title: Title, unit: Text, value: v.number(), target: v.number() });
 export type BadgeAhead = v.InferOutput<typeof BadgeAhead>;
@@ -163,6 +175,8 @@ export type BadgeAhead = v.InferOutput<typeof BadgeAhead>;
 export const RepPage = v.object({
   id: Id,
   name: Text,
+  names: v.optional(v.nullable(Title), null),
+  photo: v.optional(v.nullable(Text), null),
   team: v.optional(v.nullable(Text), null),
   active: v.boolean(),
   period: Id,

@@ -18,6 +18,10 @@ public interface IOrganisationGrain : IGrainWithIntegerKey
     [Alias("put-rep")]
     Task<OrganisationResult> PutRepAsync(PutRep command);
 
+    /// <summary>Says which photo a rep has.</summary>
+    [Alias("put-photo")]
+    Task<OrganisationResult> PutPhotoAsync(PutPhoto command);
+
     /// <summary>Makes a source's name for a rep known. What waited for it counts when this returns.</summary>
     [Alias("put-alias")]
     Task<OrganisationResult> PutAliasAsync(PutAlias command);
@@ -46,8 +50,13 @@ public sealed record PutTeam(string Id, string Name, string Region);
 /// <param name="Email">Null keeps what is known; empty forgets it.</param>
 /// <param name="Since">From when on the rep belongs to the team; null for now. The first membership holds from the beginning of time.</param>
 /// <param name="Active">False for somebody who left; null keeps what stands.</param>
+/// <param name="Names">Null keeps what is known; of its parts null keeps, empty forgets.</param>
 [GenerateSerializer, Immutable, Alias("arena.put-rep")]
-public sealed record PutRep(string Id, string Name, string Team, string? Email, Instant? Since, bool? Active);
+public sealed record PutRep(string Id, string Name, string Team, string? Email, Instant? Since, bool? Active, RepNames? Names = null);
+
+/// <summary>A rep's photo, which is stored already; null for none.</summary>
+[GenerateSerializer, Immutable, Alias("arena.put-photo")]
+public sealed record PutPhoto(string Rep, string? Photo);
 
 /// <summary>A source's name for a rep, or for nobody.</summary>
 /// <param name="Source">The source.</param>

@@ -82,7 +82,9 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
             command.Name,
             command.Email is { } email ? (email.Length == 0 ? null : email) : old?.Value.Email,
             old is null ? Membership.Of(team.Value.Number) : Moved(old.Value.Membership, team.Value.Number, command.Since, now),
-            command.Active ?? old?.Value.Active ?? true ? null : old?.Value.LeftAt ?? now);
+            command.Active ?? old?.Value.Active ?? true ? null : old?.Value.LeftAt ?? now,
+            Merged(old?.Value.Names, command.Names),
+            old?.Value.Photo);
         if (rep == old?.Value)
             return Done(created: false);
 
@@ -99,6 +101,28 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
             await GrainFactory.GetGrain<IRepGrain>(rep.Number).MoveAsync(new RepMove(rep.Membership));
 
         return Done(created: old is null);
+    }
+
+    public async Task<OrganisationResult> PutPhotoAsync(PutPhoto command)
+    {
+        if (!_reps.TryGetValue(command.Rep, out var old))
+            return Refuse("rep.unknown", "rep", $"There is no rep {command.Rep}; create it first.");
+
+        var rep = old.Value with { Photo = command.Photo };
+        if (rep == old.Value)
+            return Done(created: false);
+
+        await AdvanceAsync(_head);
+        _reps[rep.Id] = await WriteAsync(RepKind, rep.Id, rep, old);
+        Show();
+        return Done(created: false);
+    }
+
+    static RepNames? Merged(RepNames? old, RepNames? change)
+    {
+        static string? Part(string? old, string? change) => change is null ? old : change.Length == 0 ? null : change;
+        var names = new RepNames(Part(old?.Preferred, change?.Preferred), Part(old?.En, change?.En), Part(old?.Zh, change?.Zh));
+        return names == new RepNames(null, null, null) ? null : names;
     }
 
     public async Task<OrganisationResult> PutAliasAsync(PutAlias command)

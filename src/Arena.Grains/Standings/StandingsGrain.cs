@@ -116,7 +116,7 @@ sealed partial class StandingsGrain(
     {
         var rep = view.RepsByNumber[place.Number];
         var team = view.TeamsByNumber.GetValueOrDefault(rep.Membership.Current);
-        return new StandingsEntry(place.Rank, place.Position, place.PreviousRank, rep.Id, rep.Name, team?.Id, place.Value, place.GapToNext);
+        return new StandingsEntry(place.Rank, place.Position, place.PreviousRank, rep.Id, rep.ShownName, team?.Id, place.Value, place.GapToNext, rep.NamesByLanguage);
     }
 
     static StandingsEntry TeamEntry(StandingsPlace place, OrganisationView view)

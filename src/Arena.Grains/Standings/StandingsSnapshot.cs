@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Arena.Domain.Rulebooks;
 using NodaTime;
 
 namespace Arena.Grains.Standings;
@@ -24,5 +25,7 @@ public sealed record StandingsSnapshot(
 /// <param name="Team">The id of the rep's team now; the team's own id in a team's row.</param>
 /// <param name="Value">Points, minor units of money, or a count.</param>
 /// <param name="GapToNext">To the next better value; null at the top.</param>
+/// <param name="Names">What people read in either language, where that differs.</param>
 [GenerateSerializer, Immutable, Alias("arena.standings-entry")]
-public sealed record StandingsEntry(int Rank, int Position, int? PreviousRank, string Id, string Name, string? Team, long Value, long? GapToNext);
+public sealed record StandingsEntry(
+    int Rank, int Position, int? PreviousRank, string Id, string Name, string? Team, long Value, long? GapToNext, LocalizedText? Names = null);

@@ -131,6 +131,7 @@ public static class ArenaHost
         app.MapActivities();
         app.MapOrganisation();
         app.MapRepList();
+        app.MapPhotos();
         app.MapPeople();
         app.MapAliases();
         app.MapRates();

@@ -119,7 +119,7 @@ sealed partial class LiveRelay(
     {
         var rep = view.RepsByNumber[celebration.Rep];
         var badge = playbook.Rulebook.Badges.First(rule => rule.Id == celebration.Celebration.Badge);
-        return new CelebrationView(celebration.Celebration.Id, "badge", badge.Id, rep.Id, rep.Name, badge.Title, celebration.Celebration.At.ToDateTimeOffset());
+        return new CelebrationView(celebration.Celebration.Id, "badge", badge.Id, rep.Id, rep.ShownName, badge.Title, celebration.Celebration.At.ToDateTimeOffset());
     }
 
     [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "Not every board could be watched; trying again in a moment")]

@@ -60,11 +60,17 @@ static class OrganisationApi
         if (change.Email is { Length: > 0 } email && (email.Length > 254 || !email.Contains('@', StringComparison.Ordinal)))
             return ProblemResults.Unreadable("email.shape", "email", "email is an address such as mei@example.com.");
 
+        foreach (var (field, text) in (IEnumerable<(string, string?)>)[("preferredName", change.PreferredName), ("nameEn", change.NameEn), ("nameZh", change.NameZh)])
+        {
+            if (text?.Length > LongestName || text?.Any(char.IsControl) == true)
+                return ProblemResults.Unreadable("name.length", field, $"{field} has at most {LongestName} characters.");
+        }
+
         var since = ReadSince(change.Since, playbook.Calendar);
         if (since is null && !string.IsNullOrEmpty(change.Since))
             return ProblemResults.Unreadable("since.shape", "since", "since is a date such as 2026-09-01, or a time with its offset such as 2026-09-01T09:00:00+08:00.");
 
-        var result = await Organisation(grains).PutRepAsync(new PutRep(id, change.Name!.Trim(), change.Team, change.Email, since, change.Active));
+        var result = await Organisation(grains).PutRepAsync(new PutRep(id, change.Name!.Trim(), change.Team, change.Email, since, change.Active, NamesOf(change)));
         if (result.Refused is { } why)
             return ProblemResults.Create(StatusCodes.Status422UnprocessableEntity, why.Code, why.Field, why.Rule);
 
@@ -107,7 +113,10 @@ static class OrganisationApi
 
     static IOrganisationGrain Organisation(IGrainFactory grains) => grains.GetGrain<IOrganisationGrain>(0);
 
-    internal static RepListItem View(Rep rep, OrganisationView view) => new(rep.Id, rep.Name, view.TeamsByNumber[rep.Membership.Current].Id, rep.Email, rep.Active);
+    internal static RepListItem View(Rep rep, OrganisationView view) => new(
+        rep.Id, rep.Name, view.TeamsByNumber[rep.Membership.Current].Id, rep.Email, rep.Active, rep.Names?.Preferred, rep.Names?.En, rep.Names?.Zh, rep.Photo);
+
+    static RepNames NamesOf(RepChange change) => new(change.PreferredName?.Trim(), change.NameEn?.Trim(), change.NameZh?.Trim());
 
     static ProblemHttpResult? CheckId(string id) => Identifier.IsValid(id) ? null : ProblemResults.Unreadable("id.shape", "id", $"An id has {Identifier.Rule}");
 

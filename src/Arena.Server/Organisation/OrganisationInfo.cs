@@ -24,10 +24,24 @@ public sealed record TeamList(IReadOnlyList<TeamView> Teams);
 /// <param name="Email">Left out keeps what is known; empty forgets it.</param>
 /// <param name="Since">From when on the rep belongs to the team: a date (from its midnight in the organisation's zone) or a time with offset; now when left out. Back-dated moves transfer what was earned since.</param>
 /// <param name="Active">False for somebody who left; left out keeps what stands.</param>
-public sealed record RepChange(string? Name, string? Team, string? Email, string? Since, bool? Active);
+/// <param name="PreferredName">As the rep wants to be called; left out keeps, empty forgets.</param>
+/// <param name="NameEn">On English screens; the same.</param>
+/// <param name="NameZh">On Chinese screens; the same.</param>
+public sealed record RepChange(
+    string? Name, string? Team, string? Email, string? Since, bool? Active, string? PreferredName = null, string? NameEn = null, string? NameZh = null);
 
 /// <summary>A rep in a list.</summary>
-public sealed record RepListItem(string Id, string Name, string Team, string? Email, bool Active);
+/// <param name="Id">In URLs.</param>
+/// <param name="Name">As it was given.</param>
+/// <param name="Team">The id of the team now.</param>
+/// <param name="Email">Null when not known.</param>
+/// <param name="Active">False for somebody who left.</param>
+/// <param name="PreferredName">As the rep wants to be called.</param>
+/// <param name="NameEn">On English screens.</param>
+/// <param name="NameZh">On Chinese screens.</param>
+/// <param name="Photo">Tells one photo from the next; null without one.</param>
+public sealed record RepListItem(
+    string Id, string Name, string Team, string? Email, bool Active, string? PreferredName = null, string? NameEn = null, string? NameZh = null, string? Photo = null);
 
 /// <summary>A page of reps.</summary>
 /// <param name="Reps">In the order asked for.</param>

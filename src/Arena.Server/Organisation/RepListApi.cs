@@ -70,7 +70,7 @@ static class RepListApi
     static Team? TeamOf(Rep rep, OrganisationView view) => view.TeamsByNumber.GetValueOrDefault(rep.Membership.Current);
 
     static bool Matches(Rep rep, OrganisationView view, string search) =>
-        new[] { rep.Name, rep.Id, rep.Email, TeamOf(rep, view)?.Name }.Any(text => text?.Contains(search, StringComparison.OrdinalIgnoreCase) == true);
+        new[] { rep.Name, rep.Id, rep.Email, TeamOf(rep, view)?.Name, rep.Names?.Preferred, rep.Names?.En, rep.Names?.Zh }.Any(text => text?.Contains(search, StringComparison.OrdinalIgnoreCase) == true);
 
     static IEnumerable<Rep> InOrder(IEnumerable<Rep> reps, OrganisationView view, string sort, string lang)
     {

@@ -34,7 +34,7 @@ sealed class RepActivity(IGrainFactory grains, OrganisationDirectory organisatio
         record?.Activity.Kind,
         record?.Activity.Status,
         record is null ? null : TitleOf(record.Activity),
-        [.. entry.Credit.SharedWith?.Reps.Select(other => view.RepsByNumber.GetValueOrDefault(other)?.Name ?? "?") ?? []],
+        [.. entry.Credit.SharedWith?.Reps.Select(other => view.RepsByNumber.GetValueOrDefault(other)?.ShownName ?? "?") ?? []],
         record?.Correction is { } correction ? new CorrectionView(correction.By, correction.Why) : null);
 
     static string? TitleOf(Activity activity) => TitleAttributes.Select(name => activity.Attributes.GetValueOrDefault(name)).FirstOrDefault(text => text is not null);

@@ -9,6 +9,8 @@ namespace Arena.Server.Reps;
 /// <summary>A rep in a period.</summary>
 /// <param name="Id">In URLs.</param>
 /// <param name="Name">What people read.</param>
+/// <param name="Names">The same in either language, where that differs.</param>
+/// <param name="Photo">Tells one photo from the next; null without one.</param>
 /// <param name="Team">The id of the team now.</param>
 /// <param name="Active">False for somebody who left.</param>
 /// <param name="Period">The absolute period.</param>
@@ -21,6 +23,8 @@ namespace Arena.Server.Reps;
 public sealed record RepView(
     string Id,
     string Name,
+    LocalizedText? Names,
+    string? Photo,
     string? Team,
     bool Active,
     string Period,

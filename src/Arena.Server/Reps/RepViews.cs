@@ -24,7 +24,9 @@ sealed class RepViews(IGrainFactory grains, OrganisationDirectory organisation, 
         var rank = await grains.GetGrain<IStandingsGrain>(PointsBoard).FindRankAsync(StandingsScope.Reps, period.ToString(), rep.Number);
         return new RepView(
             rep.Id,
-            rep.Name,
+            rep.ShownName,
+            rep.NamesByLanguage,
+            rep.Photo,
             view.TeamsByNumber.GetValueOrDefault(rep.Membership.Current)?.Id,
             rep.Active,
             period.ToString(),

@@ -32,6 +32,7 @@ public sealed record StandingsView(string Board, string Period, string Version, 
 /// <param name="Team">The team's id.</param>
 /// <param name="Value">Points, a count, or money in whole units.</param>
 /// <param name="GapToNext">To the next better value; null at the top.</param>
+/// <param name="Names">What people read in either language, where that differs.</param>
 public sealed record EntryView(
     int Rank,
     int Position,
@@ -40,7 +41,8 @@ public sealed record EntryView(
     string Name,
     string? Team,
     decimal Value,
-    decimal? GapToNext)
+    decimal? GapToNext,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LocalizedText? Names)
 {
     internal static EntryView Of(StandingsEntry entry, StandingsScope scope, ValueShape shape) => new(
         entry.Rank,
@@ -50,7 +52,8 @@ public sealed record EntryView(
         entry.Name,
         entry.Team,
         shape.ToNumber(entry.Value),
-        entry.GapToNext is { } gap ? shape.ToNumber(gap) : null);
+        entry.GapToNext is { } gap ? shape.ToNumber(gap) : null,
+        entry.Names);
 }
 
 /// <summary>How a tally's values are shown: money in whole units, all else as it is.</summary>

@@ -52,7 +52,7 @@ static class TeamsApi
             .OrderByDescending(member => member.Values.GetValueOrDefault(PointsBoard)).ThenBy(member => member.Rep.Number)
             .Select(member => new TeamMember(
                 member.Rep.Id,
-                member.Rep.Name,
+                member.Rep.ShownName,
                 member.Rep.Active && member.Rep.Membership.Current == team.Number,
                 member.Values.GetValueOrDefault(PointsBoard),
                 Numbers(member.Values, playbook)))];

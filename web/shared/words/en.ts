@@ -401,6 +401,12 @@ export const en = {
   undoReason: 'Undone by whoever entered it',
 
   // Console: people, first steps, glossary
+  preferredName: 'Called on screens',
+  preferredNameHint: 'Empty: by the name',
+  nameIn: (language: string) => (language === 'zh' ? 'Shown in Chinese' : 'Shown in English'),
+  photo: 'Photo',
+  photoHint: 'Made small and square; nothing else of the file is kept',
+  removePhoto: 'Take the photo away',
   pastePeople: 'Paste from a spreadsheet',
   pasteHint:
     'Copy the cells with their header: a column for the name, one for the team (or manager), perhaps one for the region',

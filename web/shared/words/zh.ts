@@ -402,6 +402,12 @@ export const zh = {
   undoReason: '录入人撤销',
 
   // Console: people, first steps, glossary
+  preferredName: '屏幕上的称呼',
+  preferredNameHint: '不填则显示姓名',
+  nameIn: (language: string): string => (language === 'zh' ? '中文显示为' : '英文显示为'),
+  photo: '照片',
+  photoHint: '会裁成小的方形图，不保留原文件的其他信息',
+  removePhoto: '移除照片',
   pastePeople: '从表格粘贴',
   pasteHint: '连同表头一起复制：姓名一列，团队（或经理）一列，可另有大区一列',
   pasteExample: '姓名\t团队\t大区\n王芳\t华东一部\t中国',

@@ -27,10 +27,10 @@ sealed class ImportJobStore(IDocumentStore store, TimeProvider time)
     {
         var pieces = file.Chunk(PieceBytes).ToList();
         for (var piece = 0; piece < pieces.Count; piece++)
-            await WriteAsync(FileKind, Piece(id, piece), StoreJson.Write(pieces[piece]), cancellation);
+            await store.PutDocumentAsync(FileKind, Piece(id, piece), StoreJson.Write(pieces[piece]), cancellation);
 
         var job = new ImportJob(id, name, Now, pieces.Count, ImportStatus.Uploaded, null, ImportProgress.None, []);
-        await WriteAsync(JobKind, id, StoreJson.Write(job), cancellation);
+        await store.PutDocumentAsync(JobKind, id, StoreJson.Write(job), cancellation);
         return job;
     }
 
@@ -73,7 +73,7 @@ sealed class ImportJobStore(IDocumentStore store, TimeProvider time)
 
     /// <summary>Stores the refused rows of a stretch that begins with a row; a stretch that is sent again replaces its list.</summary>
     public Task WriteRefusedAsync(string id, int first, IReadOnlyList<RefusedRow> rows, CancellationToken cancellation) =>
-        WriteAsync(RefusedKind, Piece(id, first), StoreJson.Write(rows), cancellation);
+        store.PutDocumentAsync(RefusedKind, Piece(id, first), StoreJson.Write(rows), cancellation);
 
     /// <summary>All rows that were refused so far.</summary>
     public async Task<IReadOnlyList<RefusedRow>> ReadRefusedAsync(ImportJob job, CancellationToken cancellation)
@@ -86,14 +86,6 @@ sealed class ImportJobStore(IDocumentStore store, TimeProvider time)
         }
 
         return rows;
-    }
-
-    async Task WriteAsync(string kind, string id, ReadOnlyMemory<byte> json, CancellationToken cancellation)
-    {
-        long version;
-        do
-            version = (await store.ReadDocumentAsync(kind, id, cancellation))?.Version ?? 0;
-        while (!await store.TryWriteDocumentAsync(kind, id, version, json, cancellation));
     }
 
     static string Piece(string id, int number) => string.Create(CultureInfo.InvariantCulture, $"{id}.{number}");

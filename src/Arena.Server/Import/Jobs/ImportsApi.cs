@@ -152,10 +152,7 @@ static class ImportsApi
             return ProblemResults.Unreadable("name.length", "name", "The name has 1 to 100 characters.");
 
         var mapping = new SavedMapping(name, settings);
-        long version;
-        do
-            version = (await store.ReadDocumentAsync(MappingKind, name, cancellation))?.Version ?? 0;
-        while (!await store.TryWriteDocumentAsync(MappingKind, name, version, StoreJson.Write(mapping), cancellation));
+        await store.PutDocumentAsync(MappingKind, name, StoreJson.Write(mapping), cancellation);
         return TypedResults.Ok(mapping);
     }
 
