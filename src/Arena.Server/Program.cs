@@ -13,12 +13,21 @@ try
         return await ImportCommand.RunAsync(rest, AnsiConsole.Console, CancellationToken.None);
     }
 
-    await using var program = await ArenaHost.BuildAsync(args);
-    await program.RunAsync();
+    while (await RunAsync(args))
+    {
+        // The store says something else now.
+    }
+
     return 0;
 }
 catch (InvalidOperationException refused)
 {
     await Console.Error.WriteLineAsync(refused.Message);
     return 2;
+}
+
+static async Task<bool> RunAsync(string[] args)
+{
+    await using var program = await ArenaHost.BuildAsync(args);
+    return await program.RunAsync();
 }

@@ -42,7 +42,7 @@ async function ask(
   }
 
   const answer: Answer = { status: response.status, body: undefined, headers: response.headers };
-  if (response.status !== 204 && response.status !== 304) {
+  if (response.status !== 202 && response.status !== 204 && response.status !== 304) {
     try {
       answer.body = await response.json();
     } catch {
@@ -74,6 +74,20 @@ const Anything = v.unknown();
 const part = encodeURIComponent;
 
 export const getOrganisation = () => call(wire.Organisation, 'GET', '/organisation');
+export interface OrganisationChange {
+  name: string;
+  timeZone?: string;
+  baseCurrency?: string;
+  fiscalYearStartMonth?: number;
+}
+
+/** Returns whether the server begins anew: then it is away for a moment. */
+export async function putOrganisation(change: OrganisationChange): Promise<boolean> {
+  const answer = await ask('PUT', '/organisation', change);
+  if (answer.status >= 400) throw readProblem(answer.status, answer.body);
+  return answer.status === 202;
+}
+
 export const getBoards = async () => (await call(wire.Boards, 'GET', '/boards')).boards;
 export const getTeams = async () => (await call(wire.Teams, 'GET', '/teams')).teams;
 export const getLatestPeriod = async (board: string, period: string) =>

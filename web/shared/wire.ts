@@ -32,6 +32,7 @@ export const Organisation = v.object({
   fiscalYearStartMonth: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12)),
   volatile: v.optional(v.boolean(), false),
   demo: v.optional(v.boolean(), false),
+  empty: v.optional(v.boolean(), false),
 });
 export type Organisation = v.InferOutput<typeof Organisation>;
 

@@ -16,11 +16,17 @@ public sealed record Playbook(StoreSettings Settings, Rulebook Rulebook, PeriodC
     /// <summary>Reads what a store has in force; a new store gets the default rulebook.</summary>
     public static async Task<Playbook> ReadAsync(IDocumentStore store, StoreSettings settings, CancellationToken cancellation)
     {
-        await store.TryWriteDocumentAsync(DocumentKind, "1", 0, StoreJson.Write(DefaultRulebook.Create(settings.Currency(), WorkDaysOf(settings.TimeZone))), cancellation);
+        await store.TryWriteDocumentAsync(DocumentKind, "1", 0, DefaultOf(settings), cancellation);
         var versions = await store.ReadDocumentsAsync(DocumentKind, cancellation);
         var rulebook = versions.Select(document => StoreJson.Read<Rulebook>(document.Json.Span)).MaxBy(version => version.Version)!;
         return new Playbook(settings, rulebook, settings.Calendar(), settings.Currency());
     }
+
+    /// <summary>Puts the default rulebook in the place of the one that a store began with; only where nothing was scored yet.</summary>
+    public static Task WriteDefaultAsync(IDocumentStore store, StoreSettings settings, CancellationToken cancellation) =>
+        store.PutDocumentAsync(DocumentKind, "1", DefaultOf(settings), cancellation);
+
+    static byte[] DefaultOf(StoreSettings settings) => StoreJson.Write(DefaultRulebook.Create(settings.Currency(), WorkDaysOf(settings.TimeZone)));
 
     /// <summary>What badges are read against at an instant.</summary>
     public BadgeTerms TermsAt(Instant now) => new(Rulebook, Calendar, now);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Arena.Grains.Store;
@@ -15,17 +14,7 @@ static class StoreCreation
 
         var document = await store.ReadDocumentAsync(StoreSettings.DocumentKind, StoreSettings.DocumentId, cancellation)
             ?? throw new StoreUnavailableException("The store's settings could not be read.");
-        var kept = StoreJson.Read<StoreSettings>(document.Json.Span);
-
-        // The tz database may be newer than the store; it is kept for explanation, not compared.
-        foreach (var (name, was, now) in ((string, string, string)[])[
-            ("Arena:TimeZone", kept.TimeZone, settings.TimeZone),
-            ("Arena:BaseCurrency", kept.BaseCurrency, settings.BaseCurrency),
-            ("Arena:FiscalYearStartMonth", kept.FiscalYearStartMonth.ToString(CultureInfo.InvariantCulture), settings.FiscalYearStartMonth.ToString(CultureInfo.InvariantCulture))])
-        {
-            if (was != now)
-                throw new InvalidOperationException($"This store was created with {name} = {was}, and the start asks for {now}. It decides every number, so it cannot change.");
-        }
+        StoreJson.Read<StoreSettings>(document.Json.Span).Check(settings);
     }
 
     /// <summary>Counts up the store's epoch.</summary>

@@ -92,6 +92,8 @@ public static class ArenaHost
         services.AddSingleton<BoardPeriods>();
         services.AddSingleton<RepViews>();
         services.AddSingleton<RepActivity>();
+        services.AddSingleton<Founding>();
+        services.AddSingleton<Restart>();
         services.AddSingleton<ImportJobStore>();
         services.AddSingleton<ImportJobRunner>();
         services.AddSingleton<ImportJobs>();
@@ -129,6 +131,7 @@ public static class ArenaHost
         app.MapDocs();
         app.MapSession();
         app.MapActivities();
+        app.MapFounding();
         app.MapOrganisation();
         app.MapRepList();
         app.MapPhotos();

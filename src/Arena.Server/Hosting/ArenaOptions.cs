@@ -21,21 +21,20 @@ public sealed class ArenaOptions
     [MinLength(8, ErrorMessage = "Arena:BootstrapKey has at least 8 characters.")]
     public string? BootstrapKey { get; set; }
 
-    /// <summary>What people call the organisation.</summary>
+    /// <summary>What people call the organisation, as long as nobody named it at the console.</summary>
     [Required]
     public string Name { get; set; } = "Arena";
 
-    /// <summary>In which money is added up; kept in the store.</summary>
+    /// <summary>In which money is added up; CNY in a new store, then kept in it.</summary>
     [RegularExpression("[A-Z]{3}", ErrorMessage = "Arena:BaseCurrency is an ISO 4217 code such as CNY.")]
-    public string BaseCurrency { get; set; } = "CNY";
+    public string? BaseCurrency { get; set; }
 
-    /// <summary>Where the organisation's days begin; kept in the store.</summary>
-    [Required]
-    public string TimeZone { get; set; } = "Asia/Shanghai";
+    /// <summary>Where the organisation's days begin; Asia/Shanghai in a new store, then kept in it.</summary>
+    public string? TimeZone { get; set; }
 
-    /// <summary>1 to 12; kept in the store.</summary>
+    /// <summary>1 to 12; 1 in a new store, then kept in it.</summary>
     [Range(1, 12, ErrorMessage = "Arena:FiscalYearStartMonth is 1 to 12.")]
-    public int FiscalYearStartMonth { get; set; } = 1;
+    public int? FiscalYearStartMonth { get; set; }
 
     /// <summary>Fills an invented organisation whose activities keep arriving.</summary>
     public bool Demo { get; set; }

@@ -14,7 +14,8 @@ public sealed class ArenaProgram(WebApplication app, IArenaStore store) : IAsync
     public Task StartAsync(CancellationToken cancellation) => app.StartAsync(cancellation);
 
     /// <summary>Starts, says what to open, and runs until it is told to stop.</summary>
-    public async Task RunAsync()
+    /// <returns>Whether it is to be begun anew.</returns>
+    public async Task<bool> RunAsync()
     {
         await app.StartAsync();
         var link = await app.Services.GetRequiredService<SignInLinks>().CreateAsync(CancellationToken.None);
@@ -32,6 +33,7 @@ public sealed class ArenaProgram(WebApplication app, IArenaStore store) : IAsync
 
         Console.WriteLine();
         await app.WaitForShutdownAsync();
+        return app.Services.GetRequiredService<Restart>().IsAsked;
     }
 
     /// <summary>Stops what was started, in order, and closes the store.</summary>

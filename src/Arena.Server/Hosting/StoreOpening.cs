@@ -13,13 +13,15 @@ static class StoreOpening
     /// <exception cref="InvalidOperationException">The settings cannot be used with this store; the message says what to change.</exception>
     public static async Task<(IArenaStore Store, StoreSettings Settings)> OpenAsync(ArenaOptions options, IConfiguration configuration, ILoggerFactory logs)
     {
-        var settings = Settings(options);
-        return options.Store switch
+        var asked = Settings(options);
+        IArenaStore store = options.Store switch
         {
-            "redis" => (await RedisAsync(options, settings, configuration.GetValue<bool>("Arena:Store:AllowVolatile"), logs), settings),
-            "sqlite" => (await SqliteStore.OpenAsync(options.DataDir, settings, TimeProvider.System, logs, CancellationToken.None), settings),
+            "redis" => await RedisAsync(options, asked, configuration.GetValue<bool>("Arena:Store:AllowVolatile"), logs),
+            "sqlite" => await SqliteStore.OpenAsync(options.DataDir, asked, TimeProvider.System, logs, CancellationToken.None),
             _ => throw new InvalidOperationException("Arena:Store is sqlite or redis."),
         };
+        var kept = await store.ReadDocumentAsync(StoreSettings.DocumentKind, StoreSettings.DocumentId, CancellationToken.None);
+        return (store, StoreJson.Read<StoreSettings>(kept!.Json.Span));
     }
 
     static async Task<RedisStore> RedisAsync(ArenaOptions options, StoreSettings settings, bool allowVolatile, ILoggerFactory logs)
@@ -40,12 +42,17 @@ static class StoreOpening
 
     static StoreSettings Settings(ArenaOptions options)
     {
-        if (Currency.Find(options.BaseCurrency) is null)
-            throw new InvalidOperationException($"Arena:BaseCurrency = {options.BaseCurrency} is not an ISO 4217 currency in use.");
+        if (options.BaseCurrency is { } currency && Currency.Find(currency) is null)
+            throw new InvalidOperationException($"Arena:BaseCurrency = {currency} is not an ISO 4217 currency in use.");
 
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(options.TimeZone) is null)
-            throw new InvalidOperationException($"Arena:TimeZone = {options.TimeZone} is not a zone of the tz database, such as Asia/Shanghai.");
+        if (options.TimeZone is { } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
+            throw new InvalidOperationException($"Arena:TimeZone = {zone} is not a zone of the tz database, such as Asia/Shanghai.");
 
-        return new StoreSettings(options.TimeZone, options.BaseCurrency, options.FiscalYearStartMonth, DateTimeZoneProviders.Tzdb.VersionId);
+        return new StoreSettings(options.TimeZone ?? "Asia/Shanghai", options.BaseCurrency ?? "CNY", options.FiscalYearStartMonth ?? 1, DateTimeZoneProviders.Tzdb.VersionId)
+        {
+            Defaults = (options.TimeZone is null ? StoreDefaults.TimeZone : StoreDefaults.None)
+                | (options.BaseCurrency is null ? StoreDefaults.BaseCurrency : StoreDefaults.None)
+                | (options.FiscalYearStartMonth is null ? StoreDefaults.FiscalYearStartMonth : StoreDefaults.None),
+        };
     }
 }

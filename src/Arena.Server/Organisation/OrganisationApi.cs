@@ -3,12 +3,9 @@ using Arena.Domain.Periods;
 using Arena.Grains.Organisation;
 using Arena.Grains.Reps;
 using Arena.Grains.Rulebooks;
-using Arena.Grains.Store;
 using Arena.Server.Access;
-using Arena.Server.Hosting;
 using Arena.Server.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using NodaTime;
 using NodaTime.Text;
 
@@ -22,15 +19,11 @@ static class OrganisationApi
     public static void MapOrganisation(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").WithTags("Organisation");
-        api.MapGet("/organisation", Read).RequireAuthorization(Policies.Read).WithSummary("What decides numbers: time zone, currency, fiscal year");
         api.MapGet("/teams", ListTeamsAsync).RequireAuthorization(Policies.Read).WithSummary("All teams");
         api.MapPut("/teams/{id}", PutTeamAsync).RequireAuthorization(Policies.Manage).WithSummary("Create a team, or change it");
         api.MapGet("/reps/{id}/move", PreviewMoveAsync).RequireAuthorization(Policies.Manage).WithSummary("What a move to another team would change, before it is made");
         api.MapPut("/reps/{id}", PutRepAsync).RequireAuthorization(Policies.Manage).WithSummary("Create a rep, or change it");
     }
-
-    static OrganisationInfo Read(IOptions<ArenaOptions> arena, Playbook playbook, IArenaStore store) => new(
-        arena.Value.Name, playbook.Settings.TimeZone, playbook.Settings.BaseCurrency, playbook.Settings.FiscalYearStartMonth, store.IsVolatile, arena.Value.Demo);
 
     static async Task<TeamList> ListTeamsAsync(OrganisationDirectory organisation) =>
         new([.. (await organisation.LatestAsync()).TeamsById.Values.OrderBy(team => team.Id, StringComparer.Ordinal).Select(team => new TeamView(team.Id, team.Name, team.Region))]);

@@ -7,7 +7,8 @@ namespace Arena.Server.Organisation;
 /// <param name="FiscalYearStartMonth">1 to 12.</param>
 /// <param name="Volatile">Acknowledged facts could be lost in a crash; screens say so.</param>
 /// <param name="Demo">Everything in it is invented.</param>
-public sealed record OrganisationInfo(string Name, string TimeZone, string BaseCurrency, int FiscalYearStartMonth, bool Volatile, bool Demo);
+/// <param name="Empty">Nobody is known and nothing was received: what decides numbers can still be set.</param>
+public sealed record OrganisationInfo(string Name, string TimeZone, string BaseCurrency, int FiscalYearStartMonth, bool Volatile, bool Demo, bool Empty);
 
 /// <summary>A team as it is to be.</summary>
 public sealed record TeamChange(string? Name, string? Region);

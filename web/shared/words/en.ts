@@ -430,9 +430,13 @@ export const en = {
   stepOffice: 'Your office',
   stepOfficeText: (name: string, zone: string, currency: string, month: string) =>
     `${name}: days begin in ${zone}, money is added up in ${currency}, fiscal years start in ${month}`,
-  stepOfficeChange: 'These are not yours?',
-  stepOfficeHow:
-    'They decide every number, so they are fixed with the first start. Start with an empty data directory and your own:',
+  officeName: 'What it is called',
+  officeZone: 'Where its days begin',
+  officeCurrency: 'In which money is added up',
+  officeMonth: 'When its fiscal year starts',
+  officeOnce: 'All but the name decides every number: it can be set until there is a team, a rep or an activity.',
+  officeFixed: 'Time zone, currency and fiscal year decide every number and are fixed now.',
+  officeSaving: 'Beginning anew…',
   stepConnect: 'Connect the CRM',
   stepConnectText: 'One line for each change of a deal. Sending it again never counts twice.',
   apiDocs: 'API reference',

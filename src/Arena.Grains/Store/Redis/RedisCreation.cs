@@ -36,7 +36,7 @@ sealed class RedisCreation(RedisLink link)
             throw new InvalidOperationException(
                 $"This Redis held an Arena store, but its {(settings is null ? "settings are" : "mark of creation is")} gone. {RestoreIt}");
 
-        RefuseOther(StoreJson.Read<StoreSettings>(Versioned.Parse(settings).Json.Span), asked);
+        StoreJson.Read<StoreSettings>(Versioned.Parse(settings).Json.Span).Check(asked);
     }
 
     const string RestoreIt = "Something was lost or removed: restore the backup, or point Arena at an empty Redis.";
@@ -59,19 +59,5 @@ sealed class RedisCreation(RedisLink link)
             cancellation);
         if (found.Any(exists => exists))
             throw new InvalidOperationException($"This Redis holds parts of an Arena store, but neither its settings nor its mark of creation. {RestoreIt}");
-    }
-
-    static void RefuseOther(StoreSettings kept, StoreSettings asked)
-    {
-        (string Name, object Kept, object Asked)[] all =
-        [
-            ("time zone", kept.TimeZone, asked.TimeZone),
-            ("base currency", kept.BaseCurrency, asked.BaseCurrency),
-            ("first month of the fiscal year", kept.FiscalYearStartMonth, asked.FiscalYearStartMonth),
-        ];
-        var other = all.Where(setting => !Equals(setting.Kept, setting.Asked)).Select(setting => $"{setting.Name} {setting.Kept}, not {setting.Asked}").ToList();
-        if (other.Count > 0)
-            throw new InvalidOperationException(
-                $"This store was created with {string.Join("; ", other)}. Its numbers depend on it: set it back, or point Arena at an empty Redis.");
     }
 }
