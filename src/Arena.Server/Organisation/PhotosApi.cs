@@ -18,7 +18,7 @@ static class PhotosApi
     {
         var api = routes.MapGroup("/api/v1/reps/{id}/photo").WithTags("Organisation");
         api.MapGet("/", ReadAsync).RequireAuthorization(Policies.Read).WithSummary("A rep's photo, 64 or 256 pixels square, as WebP");
-        api.MapPut("/", PutAsync).Accepts<byte[]>("image/*").RequireAuthorization(Policies.Manage).WithSummary("Give a rep a photo: JPEG, PNG, WebP, GIF or BMP; it is made small and square");
+        api.MapPut("/", PutAsync).Accepts<byte[]>("*/*").RequireAuthorization(Policies.Manage).WithSummary("Give a rep a photo: JPEG, PNG, WebP, GIF or BMP; it is made small and square");
         api.MapDelete("/", RemoveAsync).RequireAuthorization(Policies.Manage).WithSummary("Take a rep's photo away");
     }
 

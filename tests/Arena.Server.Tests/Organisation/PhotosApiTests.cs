@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Arena.Server.Tests.Hosting;
 using SkiaSharp;
 
@@ -74,6 +75,7 @@ public sealed class PhotosApiTests
     static async Task<HttpResponseMessage> PutAsync(RunningArena arena, byte[] picture)
     {
         using var body = new ByteArrayContent(picture);
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         return await arena.Http.PutAsync(new Uri("/api/v1/reps/mei/photo", UriKind.Relative), body, Stop);
     }
 }

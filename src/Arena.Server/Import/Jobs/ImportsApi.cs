@@ -21,7 +21,7 @@ static class ImportsApi
     {
         var api = routes.MapGroup("/api/v1/imports").WithTags("Imports").RequireAuthorization(Policies.Manage);
         api.MapGet("/", ListAsync).WithSummary("Imports, the latest first");
-        api.MapPost("/", UploadAsync).Accepts<byte[]>("application/octet-stream").WithSummary("Upload a file; nothing of it counts before the import is started");
+        api.MapPost("/", UploadAsync).Accepts<byte[]>("*/*").WithSummary("Upload a file; nothing of it counts before the import is started");
         api.MapGet("/{id}", ReadAsync).WithSummary("An import as it stands");
         api.MapPost("/{id}/preview", PreviewAsync).WithSummary("What the file would become under some settings");
         api.MapPost("/{id}/start", StartAsync).WithSummary("Start the import");
