@@ -52,7 +52,6 @@ export const en = {
   waitingTitle: 'Waiting for the server',
   waitingHint: 'The board appears by itself once it answers.',
   badgeEarned: 'Badge earned',
-  celebrated: (name: string, title: string) => `${name} earned “${title}”`,
 
   console: 'Console',
   skipToContent: 'Skip to content',
@@ -79,7 +78,6 @@ export const en = {
   saved: 'Saved',
   cancel: 'Cancel',
   edit: 'Edit',
-  add: 'Add',
   name: 'Name',
   nameOf: 'Name',
   id: 'Id',
@@ -131,7 +129,6 @@ export const en = {
   period: 'Period',
   otherPeriod: 'Another period…',
   otherPeriodHint: 'Such as 2026-09-30, 2026-W39, 2026-09, 2026-Q3, 2026',
-  show: 'Show',
   scope: 'Who',
   rank: 'Rank',
   change: 'Change',

@@ -50,7 +50,6 @@ export const zh = {
   waitingTitle: '正在等待服务器',
   waitingHint: '连接恢复后会自动显示。',
   badgeEarned: '获得徽章',
-  celebrated: (name: string, title: string) => `${name} 获得「${title}」`,
 
   // Console: frame
   console: '控制台',
@@ -77,7 +76,6 @@ export const zh = {
   saved: '已保存',
   cancel: '取消',
   edit: '编辑',
-  add: '添加',
   name: '姓名',
   nameOf: '名称',
   id: '编号',
@@ -132,7 +130,6 @@ export const zh = {
   period: '周期',
   otherPeriod: '其他周期…',
   otherPeriodHint: '如 2026-09-30、2026-W39、2026-09、2026-Q3、2026',
-  show: '显示',
   scope: '对象',
   rank: '名次',
   change: '变化',
