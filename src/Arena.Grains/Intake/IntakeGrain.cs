@@ -62,7 +62,7 @@ sealed partial class IntakeGrain(
     {
         var rows = ImmutableArray.CreateBuilder<IntakeRow>();
         var record = (await store.ReadRecordsAsync(Shard, [key], CancellationToken.None)).GetValueOrDefault(key);
-        for (var sequence = record?.Sequence; sequence is { } found && rows.Count < limit; sequence = rows[^1].Record.Previous)
+        for (var sequence = record?.Sequence; sequence is > 0 and { } found && rows.Count < limit; sequence = rows[^1].Record.Previous)
             rows.Add((await store.ReadRowsAsync(Shard, found, 1, CancellationToken.None)).Single());
 
         return new IntakeHistory(rows.ToImmutable());

@@ -17,9 +17,24 @@ public sealed record Playbook(StoreSettings Settings, Rulebook Rulebook, PeriodC
     public static async Task<Playbook> ReadAsync(IDocumentStore store, StoreSettings settings, CancellationToken cancellation)
     {
         await store.TryWriteDocumentAsync(DocumentKind, "1", 0, DefaultOf(settings), cancellation);
-        var versions = await store.ReadDocumentsAsync(DocumentKind, cancellation);
-        var rulebook = versions.Select(document => StoreJson.Read<Rulebook>(document.Json.Span)).MaxBy(version => version.Version)!;
-        return new Playbook(settings, rulebook, settings.Calendar(), settings.Currency());
+        if (await ReadLatestAsync(store, cancellation) is { } rulebook)
+            return new Playbook(settings, rulebook, settings.Calendar(), settings.Currency());
+
+        // Written by an earlier program, in another shape. Nobody could change a rulebook then, so it was the default.
+        await WriteDefaultAsync(store, settings, cancellation);
+        return new Playbook(settings, (await ReadLatestAsync(store, cancellation))!, settings.Calendar(), settings.Currency());
+    }
+
+    static async Task<Rulebook?> ReadLatestAsync(IDocumentStore store, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await store.ReadDocumentsAsync(DocumentKind, cancellation)).Select(document => StoreJson.Read<Rulebook>(document.Json.Span)).MaxBy(version => version.Version);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Puts the default rulebook in the place of the one that a store began with; only where nothing was scored yet.</summary>

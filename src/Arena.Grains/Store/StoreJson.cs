@@ -19,7 +19,7 @@ public static class StoreJson
         {
             return JsonSerializer.Deserialize<T>(json, Options) ?? throw new InvalidDataException($"A stored {typeof(T).Name} is null.");
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (broken is JsonException or NotSupportedException)
         {
             throw new InvalidDataException($"A stored {typeof(T).Name} cannot be read.", broken);
         }

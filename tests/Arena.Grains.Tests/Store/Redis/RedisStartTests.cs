@@ -126,7 +126,7 @@ public sealed class RedisStartTests
             Record.ExceptionAsync(() => OpenAsync(other, settings: StoreSamples.Settings with { BaseCurrency = "EUR" })).AsTask());
         var refused = opening.OfType<InvalidOperationException>().ToList();
         Assert.InRange(refused.Count, 1, 2);
-        Assert.All(refused, refusal => Assert.Contains("base currency", refusal.Message, StringComparison.Ordinal));
+        Assert.All(refused, refusal => Assert.Contains("Arena:BaseCurrency", refusal.Message, StringComparison.Ordinal));
     }
 
     [Fact]
