@@ -32,7 +32,7 @@ static partial class AmountText
     {
         var text = CleanText.Line(cell.Normalize(NormalizationForm.FormKC));
         if (TakeUnit(ref text) is { } unit && !unit.Codes.Split(' ').Contains(currency.Code, StringComparer.Ordinal))
-            return (0, $"\"{CleanText.Shown(cell)}\" is in {unit.Sign}, not in {currency.Code}: use --currency, or a currency column.");
+            return (0, $"\"{CleanText.Shown(cell)}\" is in {unit.Sign}, not in {currency.Code}: say what the amounts are in, or name a column that does.");
 
         scale = TakeScale(ref text) ?? scale;
         if (Exponent().IsMatch(text))

@@ -15,7 +15,7 @@ sealed record ImportPlan(CsvTable Table, RowRules Rules, ImmutableHashSet<string
     public static ImportPlan From(CsvTable table, PlanOptions options, OrganisationAnswer organisation)
     {
         var (plan, questions) = Draft(table, options, organisation);
-        return questions.IsEmpty ? plan : throw new ImportException(string.Join(Environment.NewLine, questions.Select(question => question.Text)));
+        return questions.IsEmpty ? plan : throw new ImportException(string.Join(Environment.NewLine, questions.Select(question => $"{question.Text} {question.How}".TrimEnd())));
     }
 
     /// <summary>Decides how a file is read as far as that can be told, and says what has to be asked.</summary>
@@ -25,7 +25,7 @@ sealed record ImportPlan(CsvTable Table, RowRules Rules, ImmutableHashSet<string
         var statuses = options.Statuses;
         var given = ColumnMapping.Parse(options.Map, table);
         var guess = MappingGuess.From(table, statuses.Kind, statuses, given);
-        var questions = guess.Questions.Select(question => new PlanQuestion("map", question)).ToList();
+        var questions = guess.Questions.Select(question => new PlanQuestion("map", question, "")).ToList();
         var dates = DatesOf(table, guess.Mapping, options.Dates, questions);
         var mark = MarkOf(table, guess.Mapping, options.Decimals, questions);
 
@@ -56,7 +56,7 @@ sealed record ImportPlan(CsvTable Table, RowRules Rules, ImmutableHashSet<string
 
         var guess = DateOrderGuess.From(cells);
         if (guess.Question is { } question)
-            questions.Add(new PlanQuestion("dates", $"{question} Say --dates D/M/Y, M/D/Y or Y-M-D."));
+            questions.Add(new PlanQuestion("dates", question, "Say --dates D/M/Y, M/D/Y or Y-M-D."));
 
         return (guess.Order ?? default, needsOrder);
     }
@@ -68,7 +68,7 @@ sealed record ImportPlan(CsvTable Table, RowRules Rules, ImmutableHashSet<string
 
         var (mark, question) = mapping[Target.Amount] is { } amount ? AmountText.GuessMark(table.CellsOf(amount)) : ('.', null);
         if (question is not null)
-            questions.Add(new PlanQuestion("decimals", $"{question} Say --decimals . or ,"));
+            questions.Add(new PlanQuestion("decimals", question, "Say --decimals . or ,"));
 
         return mark ?? '.';
     }
@@ -83,7 +83,8 @@ sealed record ImportPlan(CsvTable Table, RowRules Rules, ImmutableHashSet<string
 /// <summary>What has to be said before a file can be imported.</summary>
 /// <param name="Field">map, dates or decimals.</param>
 /// <param name="Text">For people.</param>
-sealed record PlanQuestion(string Field, string Text);
+/// <param name="How">How it is said on the command line.</param>
+sealed record PlanQuestion(string Field, string Text, string How);
 
 /// <summary>What was said about a file; null is to be guessed.</summary>
 /// <param name="Source">The system that the export comes from.</param>

@@ -63,7 +63,7 @@ sealed class RowMapper(CsvTable table, RowRules rules)
         if (rules.Statuses.Read(word) is { } status)
             return status;
 
-        throw new RowException(Target.Status, word.Length == 0 ? "The cell is empty." : $"What \"{CleanText.Shown(word)}\" means is not known: use --statuses.");
+        throw new RowException(Target.Status, word.Length == 0 ? "The cell is empty." : $"What \"{CleanText.Shown(word)}\" means is not known: say which status it stands for.");
     }
 
     OffsetDateTime MomentOf(CsvRow row, string status)

@@ -41,7 +41,8 @@ sealed record TableFile(CsvTable Table, string Encoding)
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
             return "utf-16";
 
-        if (IsUtf8(bytes))
+        // A NUL is in no text; what follows from it says which line it is on.
+        if (IsUtf8(bytes) || bytes.Contains((byte)0))
             return "utf-8";
 
         // What is not UTF-8 is, in our offices, Excel's Chinese or Excel's Western: the detector weighs the bytes, and Chinese has the say.

@@ -39,6 +39,10 @@ sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHan
     // The framework names what it could not read in its message alone: a member of the body by its path, a parameter in quotation marks.
     static ProblemHttpResult Unreadable(BadHttpRequestException bad)
     {
+        // The framework has no other sign for a member that there is not.
+        if (bad.InnerException is JsonException { Path: { Length: > 2 } unknown } unmapped && unmapped.Message.Contains("could not be mapped", StringComparison.Ordinal))
+            return ProblemResults.Create(bad.StatusCode, "field.unknown", unknown[2..], $"There is no field {unknown[2..]}.");
+
         if (bad.InnerException is JsonException { Path: { Length: > 2 } path })
             return ProblemResults.Create(bad.StatusCode, "field.type", path[2..], $"{path[2..]} is of another type than expected.");
 

@@ -34,6 +34,10 @@ public sealed class TableFileTests
     }
 
     [Fact]
+    public void What_is_no_text_is_refused() =>
+        Assert.Contains("NUL", Assert.Throws<ImportException>(() => TableFile.Read([0x50, 0x00, 0x01, 0xFF], encoding: null)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void An_encoding_that_is_asked_for_is_taken() =>
         Assert.Equal("Müller", TableFile.Read([.. "id,rep\n1,M"u8, 0xFC, .. "ller\n"u8], "windows-1252").Table.Rows[0].Fields[1]);
 

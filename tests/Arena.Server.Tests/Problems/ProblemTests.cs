@@ -27,6 +27,7 @@ public sealed class ProblemTests
             (HttpMethod.Get, "/api/v1/unmatched?after=7", null, "after"),
             (HttpMethod.Put, "/api/v1/reps/mei", """{"name":5,"team":"north"}""", "name"),
             (HttpMethod.Put, "/api/v1/reps/mei", """{"name":"Mei","team":"north","active":"yes"}""", "active"),
+            (HttpMethod.Put, "/api/v1/reps/mei", """{"name":"Mei","team":"north","boss":"Tom"}""", "boss"),
             (HttpMethod.Post, "/api/v1/activities?receipt=maybe", "[]", "receipt"),
         ])
         {

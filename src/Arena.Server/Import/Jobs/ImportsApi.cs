@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Arena.Domain.Organisations;
 using Arena.Grains.Organisation;
 using Arena.Grains.Rulebooks;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Arena.Server.Import.Jobs;
 
 /// <summary>Imports through the browser: upload, look, start, and see it go.</summary>
-static class ImportsApi
+static partial class ImportsApi
 {
     /// <summary>The largest file.</summary>
     public const long LargestFile = 64 << 20;
@@ -162,5 +163,14 @@ static class ImportsApi
             throw new ImportException($"A source has {Identifier.Rule}");
     }
 
-    static ProblemHttpResult Refused(ImportException why) => ProblemResults.Create(StatusCodes.Status422UnprocessableEntity, "import.settings", "settings", why.Message);
+    // The command line names its options; here they are fields of the settings.
+    static ProblemHttpResult Refused(ImportException why)
+    {
+        var option = OptionName().Match(why.Message).Groups["name"].Value;
+        return ProblemResults.Create(
+            StatusCodes.Status422UnprocessableEntity, "import.settings", option.Length > 0 ? option : "settings", why.Message.Replace("--", "", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("^--(?<name>[a-z]+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex OptionName();
 }
