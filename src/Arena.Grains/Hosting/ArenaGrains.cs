@@ -19,13 +19,10 @@ public static class ArenaGrains
     /// <param name="playbook">What is in force in that store.</param>
     public static ISiloBuilder AddArena(this ISiloBuilder silo, IArenaStore store, Playbook playbook)
     {
-        silo.Services.AddArenaClient();
-        silo.Services.AddSingleton(store);
+        silo.Services.AddArenaClient(store, playbook);
         silo.Services.AddSingleton<IIntakeStore>(store);
         silo.Services.AddSingleton<IRepStore>(store);
         silo.Services.AddSingleton<IChangeFeed>(store);
-        silo.Services.AddSingleton<IDocumentStore>(store);
-        silo.Services.AddSingleton(playbook);
         silo.Services.AddSingleton<FeedHint>();
 
         // The default placement put 53 of 60 grains on one of three silos right after a start; chance spreads them.
@@ -35,8 +32,12 @@ public static class ArenaGrains
     }
 
     /// <summary>What every process needs that calls Arena's grains.</summary>
-    public static IServiceCollection AddArenaClient(this IServiceCollection services)
+    /// <inheritdoc cref="AddArena"/>
+    public static IServiceCollection AddArenaClient(this IServiceCollection services, IArenaStore store, Playbook playbook)
     {
+        services.AddSingleton(store);
+        services.AddSingleton<IDocumentStore>(store);
+        services.AddSingleton(playbook);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OrganisationDirectory>();
         return services.AddDomainWire();
@@ -44,5 +45,4 @@ public static class ArenaGrains
 
     /// <summary>Keeps intake shards alive. Register it after the silo: it calls grains.</summary>
     public static IServiceCollection AddArenaKeeper(this IServiceCollection services) => services.AddSingleton<IHostedService, IntakeKeeper>();
-
 }

@@ -1,9 +1,12 @@
+using Arena.Grains.Store;
+using Arena.Server.Cluster;
 using Arena.Server.Problems;
 using Arena.Server.Walls;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace Arena.Server.Access;
 
@@ -16,11 +19,16 @@ static class AccessSetup
     const string EitherScheme = "key-or-session";
 
     /// <param name="services">Of the server.</param>
-    /// <param name="dataDir">Where the keys lie that protect the cookies.</param>
-    public static void AddAccess(this IServiceCollection services, string dataDir)
+    /// <param name="dataDir">Where the keys lie that protect the cookies; null keeps them in the store, where every node finds them.</param>
+    public static void AddAccess(this IServiceCollection services, string? dataDir)
     {
         services.AddHttpContextAccessor();
-        services.AddDataProtection().SetApplicationName("arena").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDir, "keys")));
+        var keys = services.AddDataProtection().SetApplicationName("arena");
+        if (dataDir is not null)
+            keys.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(dataDir, "keys")));
+        else
+            services.AddOptions<KeyManagementOptions>().Configure<IDocumentStore>((management, store) => management.XmlRepository = new KeyDocuments(store));
+
         services.AddSingleton<SignInLinks>();
         services.AddSingleton<WallLinks>();
         services.AddSingleton<WallConnections>();

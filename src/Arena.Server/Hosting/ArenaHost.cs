@@ -1,10 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using Arena.Grains.Hosting;
-using Arena.Grains.Rulebooks;
-using Arena.Grains.Store;
 using Arena.Server.Access;
 using Arena.Server.Activities;
+using Arena.Server.Cluster;
 using Arena.Server.Demo;
 using Arena.Server.Import.Jobs;
 using Arena.Server.Live;
@@ -17,11 +14,10 @@ using Arena.Server.Standings;
 using Arena.Server.Teams;
 using Arena.Server.Walls;
 using Microsoft.Extensions.Options;
-using Orleans.Configuration;
 
 namespace Arena.Server.Hosting;
 
-/// <summary>The whole program: store, silo, API, hub and pages in one process.</summary>
+/// <summary>The whole program: store, silo, API, hub and pages, in one process or shared out by role.</summary>
 public static class ArenaHost
 {
     /// <summary>Where a server listens that is told nothing else.</summary>
@@ -41,17 +37,17 @@ public static class ArenaHost
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning).AddFilter(typeof(BearerKeyHandler).FullName, LogLevel.Warning);
 
         using var logs = LoggerFactory.Create(logging => logging.AddConsole());
-        var (store, settings) = await StoreOpening.OpenAsync(options, builder.Configuration, logs);
+        var open = await StoreOpening.OpenAsync(options, builder.Configuration, logs);
         try
         {
-            AddServices(builder, options, store, await Playbook.ReadAsync(store, settings, CancellationToken.None));
+            AddServices(builder, options, open);
             var app = builder.Build();
-            Map(app);
-            return new ArenaProgram(app, store);
+            Map(app, options);
+            return new ArenaProgram(app, open);
         }
         catch
         {
-            await store.DisposeAsync();
+            await open.DisposeAsync();
             throw;
         }
     }
@@ -72,28 +68,38 @@ public static class ArenaHost
         return options;
     }
 
-    static void AddServices(WebApplicationBuilder builder, ArenaOptions options, IArenaStore store, Playbook playbook)
+    static void AddServices(WebApplicationBuilder builder, ArenaOptions options, OpenStore open)
     {
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
             builder.WebHost.UseUrls(DefaultUrl);
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Host.UseOrleans(silo =>
-        {
-            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
-            silo.Configure<ClusterOptions>(cluster => cluster.ServiceId = "arena");
-            silo.AddArena(store, playbook);
-        });
+        builder.AddCluster(options, open);
 
         // Registered after the silo: what calls grains starts after it and stops before it.
         var services = builder.Services;
-        services.AddArenaKeeper();
+        services.AddSingleton<Restart>();
+        services.AddReadiness();
+        if (!ClusterSetup.IsAlone(options))
+            services.AddHostedService<SettingsWatch>();
+
+        if (options.Role != Roles.Web)
+            services.AddArenaKeeper();
+
+        services.AddAccess(ClusterSetup.IsAlone(options) ? options.DataDir : null);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemHandler>();
+        if (options.Role != Roles.Silo)
+            AddWeb(services, options);
+    }
+
+    static void AddWeb(IServiceCollection services, ArenaOptions options)
+    {
         services.AddSingleton<ActivityIntake>();
         services.AddSingleton<BoardPeriods>();
         services.AddSingleton<RepViews>();
         services.AddSingleton<RepActivity>();
         services.AddSingleton<Founding>();
-        services.AddSingleton<Restart>();
         services.AddSingleton<ImportJobStore>();
         services.AddSingleton<ImportJobRunner>();
         services.AddSingleton<ImportJobs>();
@@ -103,11 +109,8 @@ public static class ArenaHost
         if (options.Demo)
             services.AddHostedService<DemoOffice>();
 
-        services.AddAccess(options.DataDir);
         services.ConfigureHttpJsonOptions(json => JsonSetup.Apply(json.SerializerOptions));
-        services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.AddExceptionHandler<ProblemHandler>();
         services.AddDocs();
         services.AddSignalR(hub =>
         {
@@ -118,7 +121,7 @@ public static class ArenaHost
         }).AddJsonProtocol(json => JsonSetup.Apply(json.PayloadSerializerOptions));
     }
 
-    static void Map(WebApplication app)
+    static void Map(WebApplication app, ArenaOptions options)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -126,8 +129,14 @@ public static class ArenaHost
         app.UseAuthentication();
         app.UseWriteGuard();
         app.UseAuthorization();
-        app.MapPages();
         app.MapHealth();
+        if (options.Role != Roles.Silo)
+            MapWeb(app);
+    }
+
+    static void MapWeb(WebApplication app)
+    {
+        app.MapPages();
         app.MapDocs();
         app.MapSession();
         app.MapActivities();
@@ -147,13 +156,5 @@ public static class ArenaHost
         app.MapTeams();
         app.MapWallLinks();
         app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).RequireAuthorization(Policies.Read);
-    }
-
-    // Fixed ports would make a second Arena on the same machine fail.
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Arena.Server.Cluster;
 using Microsoft.Extensions.Options;
 
 namespace Arena.Server.Hosting;
@@ -16,6 +17,14 @@ public sealed class ArenaOptions
 
     /// <summary>Where Redis is; needed for <c>Arena:Store=redis</c>.</summary>
     public string? Redis { get; set; }
+
+    /// <summary>What this process does: <c>all</c>, <c>silo</c> (holds grains) or <c>web</c> (serves people and programs). The latter two need Redis.</summary>
+    [RegularExpression("all|silo|web", ErrorMessage = "Arena:Role is all, silo or web.")]
+    public string Role { get; set; } = Roles.All;
+
+    /// <summary>How processes find each other.</summary>
+    [ValidateObjectMembers]
+    public ClusterSettings Cluster { get; set; } = new();
 
     /// <summary>An administrator's API key for this start.</summary>
     [MinLength(8, ErrorMessage = "Arena:BootstrapKey has at least 8 characters.")]
@@ -38,6 +47,16 @@ public sealed class ArenaOptions
 
     /// <summary>Fills an invented organisation whose activities keep arriving.</summary>
     public bool Demo { get; set; }
+}
+
+/// <summary>What a process can be.</summary>
+public static class Roles
+{
+    public const string All = "all";
+
+    public const string Silo = "silo";
+
+    public const string Web = "web";
 }
 
 /// <summary>Checks the settings at the start.</summary>

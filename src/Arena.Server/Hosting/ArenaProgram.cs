@@ -1,10 +1,10 @@
-using Arena.Grains.Store;
 using Arena.Server.Access;
+using Microsoft.Extensions.Options;
 
 namespace Arena.Server.Hosting;
 
 /// <summary>A program that is put together, with the store that has to outlive its silo.</summary>
-public sealed class ArenaProgram(WebApplication app, IArenaStore store) : IAsyncDisposable
+public sealed class ArenaProgram(WebApplication app, OpenStore open) : IAsyncDisposable
 {
     public IServiceProvider Services => app.Services;
 
@@ -18,8 +18,18 @@ public sealed class ArenaProgram(WebApplication app, IArenaStore store) : IAsync
     public async Task<bool> RunAsync()
     {
         await app.StartAsync();
+        if (app.Services.GetRequiredService<IOptions<ArenaOptions>>().Value.Role == Roles.Silo)
+            Console.WriteLine($"This silo is up; its health is at {Url}healthz/ready.");
+        else
+            await SayWhatToOpenAsync(Url.ToString().TrimEnd('/'));
+
+        await app.WaitForShutdownAsync();
+        return app.Services.GetRequiredService<Restart>().IsAsked;
+    }
+
+    async Task SayWhatToOpenAsync(string url)
+    {
         var link = await app.Services.GetRequiredService<SignInLinks>().CreateAsync(CancellationToken.None);
-        var url = Url.ToString().TrimEnd('/');
         Console.WriteLine($"""
 
               Arena is running.
@@ -32,8 +42,6 @@ public sealed class ArenaProgram(WebApplication app, IArenaStore store) : IAsync
             Console.WriteLine($"  sign in   {url}/signin?token={link}   (once, for the administrator)");
 
         Console.WriteLine();
-        await app.WaitForShutdownAsync();
-        return app.Services.GetRequiredService<Restart>().IsAsked;
     }
 
     /// <summary>Stops what was started, in order, and closes the store.</summary>
@@ -41,6 +49,6 @@ public sealed class ArenaProgram(WebApplication app, IArenaStore store) : IAsync
     {
         await app.StopAsync();
         await app.DisposeAsync();
-        await store.DisposeAsync();
+        await open.DisposeAsync();
     }
 }

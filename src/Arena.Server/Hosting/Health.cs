@@ -1,19 +1,61 @@
+using System.Text.Json;
 using Arena.Grains.Organisation;
+using Arena.Grains.Store;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Arena.Server.Hosting;
 
-/// <summary>Whether the process lives, and whether it can do its work.</summary>
+/// <summary>Whether the process lives, and whether it can do its work; if not, why.</summary>
 static class Health
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public static void AddReadiness(this IServiceCollection services) => services.AddHealthChecks()
+        .AddCheck<Draining>("draining", timeout: Patience)
+        .AddCheck<StoreAnswers>("store", timeout: Patience)
+        .AddCheck<GrainsAnswer>("grains", timeout: Patience);
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/healthz").WithTags("Health").AllowAnonymous();
         health.MapGet("/live", () => "live");
-        health.MapGet("/ready", async (OrganisationDirectory organisation, CancellationToken cancellation) =>
+        health.MapHealthChecks("/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
+    }
+
+    static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(
+        new Readiness(
+            report.Status == HealthStatus.Unhealthy ? "not-ready" : "ready",
+            [.. report.Entries.Where(check => check.Value.Status == HealthStatus.Unhealthy).Select(check => new NotReady(check.Key, check.Value.Description ?? check.Value.Exception?.Message ?? "no answer"))]),
+        JsonSerializerOptions.Web,
+        http.RequestAborted);
+
+    sealed record Readiness(string Status, IReadOnlyList<NotReady> Reasons);
+
+    sealed record NotReady(string Check, string Reason);
+
+    /// <summary>A node that stops takes no new work.</summary>
+    sealed class Draining(IHostApplicationLifetime lifetime) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+            lifetime.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("This node stops.") : HealthCheckResult.Healthy());
+    }
+
+    sealed class StoreAnswers(IDocumentStore store) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await store.ReadDocumentAsync(StoreSettings.DocumentKind, StoreSettings.DocumentId, cancellationToken) is null
+                ? HealthCheckResult.Unhealthy("The store has lost its settings.")
+                : HealthCheckResult.Healthy();
+    }
+
+    /// <summary>Asks a grain, which asked the store when it was activated: the way that every request takes.</summary>
+    sealed class GrainsAnswer(OrganisationDirectory organisation) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            // Asks a grain, which asked the store when it was activated: the way that every request takes.
-            await organisation.LatestAsync().WaitAsync(TimeSpan.FromSeconds(2), cancellation);
-            return "ready";
-        });
+            await organisation.LatestAsync().WaitAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
     }
 }

@@ -1,7 +1,9 @@
 using Arena.Domain.Money;
+using Arena.Grains.Rulebooks;
 using Arena.Grains.Store;
 using Arena.Grains.Store.Redis;
 using Arena.Grains.Store.Sqlite;
+using Arena.Server.Cluster;
 using NodaTime;
 using StackExchange.Redis;
 
@@ -11,20 +13,26 @@ namespace Arena.Server.Hosting;
 static class StoreOpening
 {
     /// <exception cref="InvalidOperationException">The settings cannot be used with this store; the message says what to change.</exception>
-    public static async Task<(IArenaStore Store, StoreSettings Settings)> OpenAsync(ArenaOptions options, IConfiguration configuration, ILoggerFactory logs)
+    public static async Task<OpenStore> OpenAsync(ArenaOptions options, IConfiguration configuration, ILoggerFactory logs)
     {
         var asked = Settings(options);
-        IArenaStore store = options.Store switch
-        {
-            "redis" => await RedisAsync(options, asked, configuration.GetValue<bool>("Arena:Store:AllowVolatile"), logs),
-            "sqlite" => await SqliteStore.OpenAsync(options.DataDir, asked, TimeProvider.System, logs, CancellationToken.None),
-            _ => throw new InvalidOperationException("Arena:Store is sqlite or redis."),
-        };
-        var kept = await store.ReadDocumentAsync(StoreSettings.DocumentKind, StoreSettings.DocumentId, CancellationToken.None);
-        return (store, StoreJson.Read<StoreSettings>(kept!.Json.Span));
+        if (options.Store == "redis")
+            return await RedisAsync(options, asked, configuration.GetValue<bool>("Arena:Store:AllowVolatile"), logs);
+
+        if (!ClusterSetup.IsAlone(options))
+            throw new InvalidOperationException("Several processes share a Redis: set Arena:Store = redis and Arena:Redis, or leave Arena:Role and Arena:Cluster:Id out.");
+
+        return await OpenedAsync(await SqliteStore.OpenAsync(options.DataDir, asked, TimeProvider.System, logs, CancellationToken.None), redis: null);
     }
 
-    static async Task<RedisStore> RedisAsync(ArenaOptions options, StoreSettings settings, bool allowVolatile, ILoggerFactory logs)
+    static async Task<OpenStore> OpenedAsync(IArenaStore store, IConnectionMultiplexer? redis)
+    {
+        var kept = await store.ReadDocumentAsync(StoreSettings.DocumentKind, StoreSettings.DocumentId, CancellationToken.None);
+        var settings = StoreJson.Read<StoreSettings>(kept!.Json.Span);
+        return new OpenStore(store, await Playbook.ReadAsync(store, settings, CancellationToken.None), redis);
+    }
+
+    static async Task<OpenStore> RedisAsync(ArenaOptions options, StoreSettings settings, bool allowVolatile, ILoggerFactory logs)
     {
         if (string.IsNullOrEmpty(options.Redis))
             throw new InvalidOperationException("Arena:Store = redis needs Arena:Redis, a connection string such as 127.0.0.1:6379.");
@@ -32,7 +40,7 @@ static class StoreOpening
         try
         {
             var redis = await ConnectionMultiplexer.ConnectAsync(options.Redis);
-            return await RedisStore.OpenAsync(redis, settings, allowVolatile, TimeProvider.System, logs, CancellationToken.None);
+            return await OpenedAsync(await RedisStore.OpenAsync(redis, settings, allowVolatile, TimeProvider.System, logs, CancellationToken.None), redis);
         }
         catch (Exception failed) when (failed is RedisConnectionException or StoreUnavailableException)
         {

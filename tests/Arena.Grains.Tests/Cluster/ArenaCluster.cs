@@ -55,7 +55,7 @@ public sealed class ArenaCluster : IAsyncDisposable
             host.Services.AddArenaKeeper();
             host.Logging.SetMinimumLevel(LogLevel.None);
         });
-        builder.ConfigureClient(client => client.Services.AddArenaClient());
+        builder.ConfigureClient(client => client.Services.AddArenaClient(open.Store, playbook));
         var cluster = builder.Build();
         await cluster.DeployAsync();
 
