@@ -1,16 +1,20 @@
 using Arena.Server.Hosting;
 using Arena.Server.Import;
+using Arena.Server.Upkeep;
 using Spectre.Console;
 
 try
 {
-    if (args is ["import", .. var rest])
-    {
-        // Whoever reads the output from a file or a pipe gets whole lines.
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = 500;
+    // Whoever reads the output from a file or a pipe gets whole lines.
+    if (Console.IsOutputRedirected)
+        AnsiConsole.Profile.Width = 500;
 
-        return await ImportCommand.RunAsync(rest, AnsiConsole.Console, CancellationToken.None);
+    switch (args)
+    {
+        case ["import", .. var rest]:
+            return await ImportCommand.RunAsync(rest, AnsiConsole.Console, CancellationToken.None);
+        case ["verify", .. var rest]:
+            return await VerifyCommand.RunAsync(rest, AnsiConsole.Console, CancellationToken.None);
     }
 
     while (await RunAsync(args))

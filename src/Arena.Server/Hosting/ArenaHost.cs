@@ -1,3 +1,4 @@
+using Arena.Grains.Audit;
 using Arena.Grains.Hosting;
 using Arena.Server.Access;
 using Arena.Server.Activities;
@@ -12,6 +13,7 @@ using Arena.Server.Reps;
 using Arena.Server.Rulebooks;
 using Arena.Server.Standings;
 using Arena.Server.Teams;
+using Arena.Server.Upkeep;
 using Arena.Server.Walls;
 using Microsoft.Extensions.Options;
 
@@ -100,6 +102,7 @@ public static class ArenaHost
         services.AddSingleton<RepViews>();
         services.AddSingleton<RepActivity>();
         services.AddSingleton<Founding>();
+        services.AddTransient<StoreAudit>();
         services.AddSingleton<ImportJobStore>();
         services.AddSingleton<ImportJobRunner>();
         services.AddSingleton<ImportJobs>();
@@ -155,6 +158,7 @@ public static class ArenaHost
         app.MapReps();
         app.MapTeams();
         app.MapWallLinks();
+        app.MapUpkeep();
         app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).RequireAuthorization(Policies.Read);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Arena.Domain.Activities;
 using Arena.Domain.Organisations;
+using Arena.Server.Upkeep;
 using Spectre.Console;
 
 namespace Arena.Server.Import;
@@ -13,7 +14,7 @@ public sealed class ImportCommand
     public const int AllIn = 0, NothingDone = 1, SomeFailed = 3;
 
     readonly Argument<string> _file = new("FILE") { Description = "A CSV export with a header line, in any usual encoding, or a workbook (.xlsx)." };
-    readonly Option<Uri?> _server = new("--server") { Description = "The server to send to; without it the one on this machine, else the store itself.", CustomParser = Url };
+    readonly Option<Uri?> _server = ServerOption.Create();
     readonly Option<string> _source = new("--source") { Description = "The system that the file comes from.", DefaultValueFactory = _ => "crm" };
     readonly Option<string> _kind = new("--kind") { Description = "deal, training or idea.", DefaultValueFactory = _ => ActivityKinds.Deal };
     readonly Option<string[]> _map = new("--map") { Description = "externalId=COLUMN,rep=COLUMN,status=..,occurredAt=..,openedAt=..,amount=..,currency=..,quantity=..,score=.." };
@@ -83,14 +84,5 @@ public sealed class ImportCommand
     {
         if (option.Tokens is [var token] && !Identifier.IsValid(token.Value))
             option.AddError($"--source has {Identifier.Rule}");
-    }
-
-    static Uri? Url(ArgumentResult argument)
-    {
-        if (argument.Tokens is [var token] && Uri.TryCreate(token.Value, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https"))
-            return url;
-
-        argument.AddError("--server is an address such as http://127.0.0.1:5080");
-        return null;
     }
 }

@@ -2,22 +2,27 @@ using Arena.Server.Hosting;
 
 namespace Arena.Server.Import;
 
-/// <summary>Where an import sends to: a server that runs, or one that runs for the import alone.</summary>
+/// <summary>Whom a command talks to: a server that runs, or one that runs for the command alone.</summary>
 sealed class ServerConnection : IAsyncDisposable
 {
     readonly ServerTalk _talk;
     readonly IAsyncDisposable? _own;
 
-    ServerConnection(ServerTalk talk, IAsyncDisposable? own)
+    ServerConnection(Uri server, string key, Action<string> notice, IAsyncDisposable? own)
     {
-        (_talk, _own) = (talk, own);
-        Client = new ArenaClient(talk);
+        (Server, Key, _own) = (server, key, own);
+        _talk = new ServerTalk(server, key, RetryPace.Usual, TimeProvider.System, notice);
+        Client = new ArenaClient(_talk);
     }
+
+    public Uri Server { get; }
+
+    public string Key { get; }
 
     public ArenaClient Client { get; }
 
     /// <summary>In words for the person who imports.</summary>
-    public string Description => _own is null ? $"the server at {_talk.Server}" : "the store itself (no server runs)";
+    public string Description => _own is null ? $"the server at {Server}" : "the store itself (no server runs)";
 
     /// <summary>Takes the server that is named, else the one at the usual address, else opens the store.</summary>
     /// <exception cref="ImportException">There is no key, or the store cannot be opened.</exception>
@@ -26,11 +31,11 @@ sealed class ServerConnection : IAsyncDisposable
         if ((named ?? await FindAsync(cancellation)) is { } server)
         {
             var key = settings.Key ?? throw new ImportException($"The server at {server} asks for a key: set Arena__BootstrapKey to the one that it was started with.");
-            return new ServerConnection(new ServerTalk(server, key, RetryPace.Usual, TimeProvider.System, notice), own: null);
+            return new ServerConnection(server, key, notice, own: null);
         }
 
         var local = await settings.StartAsync(cancellation);
-        return new ServerConnection(new ServerTalk(local.Url, local.Key, RetryPace.Usual, TimeProvider.System, notice), local.Host);
+        return new ServerConnection(local.Url, local.Key, notice, local.Host);
     }
 
     public async ValueTask DisposeAsync()

@@ -11,13 +11,12 @@ public sealed class RunningArena : IAsyncDisposable
 {
     const string Key = "a-key-for-tests";
 
-    readonly DirectoryInfo _directory;
+    readonly DirectoryInfo? _ownDirectory;
     readonly ArenaProgram _program;
 
-    RunningArena(DirectoryInfo directory, ArenaProgram program)
+    RunningArena(DirectoryInfo? ownDirectory, ArenaProgram program)
     {
-        _directory = directory;
-        _program = program;
+        (_ownDirectory, _program) = (ownDirectory, program);
         Http = new HttpClient { BaseAddress = program.Url };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
@@ -31,16 +30,26 @@ public sealed class RunningArena : IAsyncDisposable
     public static async Task<RunningArena> StartAsync(CancellationToken cancellation)
     {
         var directory = Directory.CreateTempSubdirectory("arena-server-");
+        return new RunningArena(directory, await StartAsync(directory, cancellation));
+    }
+
+    static async Task<ArenaProgram> StartAsync(DirectoryInfo directory, CancellationToken cancellation)
+    {
         var program = await ArenaHost.BuildAsync(
             ["--urls", "http://127.0.0.1:0", $"--Arena:DataDir={directory.FullName}", $"--Arena:BootstrapKey={Key}"]);
         await program.StartAsync(cancellation);
-        return new RunningArena(directory, program);
+        return program;
     }
 
     /// <summary>One with the team North and its reps Mei and Tom.</summary>
-    public static async Task<RunningArena> StartOfficeAsync(CancellationToken cancellation)
+    public static async Task<RunningArena> StartOfficeAsync(CancellationToken cancellation) => await FoundAsync(await StartAsync(cancellation));
+
+    /// <summary>The same, in a folder that stays.</summary>
+    public static async Task<RunningArena> StartOfficeAsync(DirectoryInfo directory, CancellationToken cancellation) =>
+        await FoundAsync(new RunningArena(ownDirectory: null, await StartAsync(directory, cancellation)));
+
+    static async Task<RunningArena> FoundAsync(RunningArena arena)
     {
-        var arena = await StartAsync(cancellation);
         await arena.PutAsync("/api/v1/teams/north", new { name = "North", region = "" });
         foreach (var rep in (string[])["mei", "tom"])
             await arena.PutAsync($"/api/v1/reps/{rep}", new { name = rep, team = "north" });
@@ -76,6 +85,6 @@ public sealed class RunningArena : IAsyncDisposable
     {
         Http.Dispose();
         await _program.DisposeAsync();
-        _directory.Delete(recursive: true);
+        _ownDirectory?.Delete(recursive: true);
     }
 }

@@ -5,15 +5,17 @@ namespace Arena.Server.Tests.Hosting;
 /// <summary>An empty store of either kind, with the settings that name it.</summary>
 public sealed class StoreUnderTest : IAsyncDisposable
 {
-    readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("arena-store-");
     RedisServer? _redis;
+
+    /// <summary>Where its data lies.</summary>
+    public DirectoryInfo Directory { get; } = System.IO.Directory.CreateTempSubdirectory("arena-store-");
 
     /// <summary>Both engines.</summary>
     public static TheoryData<string> Engines { get; } = ["sqlite", "redis"];
 
     public string[] Settings => _redis is null
-        ? [$"--Arena:DataDir={_directory.FullName}"]
-        : [$"--Arena:DataDir={_directory.FullName}", "--Arena:Store=redis", $"--Arena:Redis={_redis.Endpoint},allowAdmin=true"];
+        ? [$"--Arena:DataDir={Directory.FullName}"]
+        : [$"--Arena:DataDir={Directory.FullName}", "--Arena:Store=redis", $"--Arena:Redis={_redis.Endpoint},allowAdmin=true"];
 
     public static async Task<StoreUnderTest> CreateAsync(string engine)
     {
@@ -29,6 +31,6 @@ public sealed class StoreUnderTest : IAsyncDisposable
         if (_redis is not null)
             await _redis.DisposeAsync();
 
-        _directory.Delete(recursive: true);
+        Directory.Delete(recursive: true);
     }
 }

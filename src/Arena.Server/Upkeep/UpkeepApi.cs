@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Arena.Grains.Audit;
+using Arena.Server.Access;
+
+namespace Arena.Server.Upkeep;
+
+/// <summary>What an administrator does with the store while it runs. Each answers with lines of JSON: how far it has come, and at last what it came to.</summary>
+static class UpkeepApi
+{
+    public static void MapUpkeep(this IEndpointRouteBuilder routes)
+    {
+        var upkeep = routes.MapGroup("/api/v1/store").WithTags("Store").RequireAuthorization(Policies.Administer);
+        upkeep.MapPost("/verify", VerifyAsync).WithSummary("Work every number out again from the intake and the ledgers, and compare")
+            .WithDescription("Streams application/x-ndjson: {\"step\",\"done\",\"total\"} while it works, at last {\"reps\",\"entries\",\"records\",\"boards\",\"unsettled\",\"differences\":[{\"where\",\"expected\",\"found\"}]}.");
+    }
+
+    static Task VerifyAsync(HttpContext http, StoreAudit audit) =>
+        StreamAsync(http, progress => audit.RunAsync(progress, http.RequestAborted));
+
+    static async Task StreamAsync<T>(HttpContext http, Func<Func<WorkProgress, Task>, Task<T>> work)
+    {
+        http.Response.ContentType = "application/x-ndjson";
+        await WriteAsync(http, await work(progress => WriteAsync(http, progress)));
+    }
+
+    static async Task WriteAsync<T>(HttpContext http, T line)
+    {
+        await http.Response.WriteAsync(JsonSerializer.Serialize(line, JsonSerializerOptions.Web) + "\n", http.RequestAborted);
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+    }
+}
