@@ -1,0 +1,72 @@
+using Arena.Faults.Targets;
+
+namespace Arena.Faults.Faults;
+
+/// <summary>Something that goes wrong, and is put right again before it returns.</summary>
+/// <param name="Name">What goes wrong.</param>
+/// <param name="RunAsync">Lets it.</param>
+public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync)
+{
+    /// <summary>What can happen to a cluster on Redis.</summary>
+    /// <param name="longest">How long anything stays frozen or cut.</param>
+    /// <param name="disk">The disk of the store; null when it cannot be filled.</param>
+    /// <param name="wire">Between one silo and the store.</param>
+    /// <param name="clock">Of one silo; null when it cannot be set.</param>
+    public static IReadOnlyList<Fault> OfCluster(TimeSpan longest, FullDisk? disk, CutProxy wire, Clock? clock) =>
+    [
+        new("a silo is killed", (target, random) => KillAsync(target, random, 1, "silo")),
+        new("two silos are killed at once", (target, random) => KillAsync(target, random, 2, "silo")),
+        new("a web node is killed", (target, random) => KillAsync(target, random, 1, "web")),
+        new("the store is killed", (target, random) => KillAsync(target, random, 1, "redis")),
+        new("a silo hangs and comes back", (target, random) => FreezeAsync(target, random, longest, "silo")),
+        new("the store hangs", (target, random) => FreezeAsync(target, random, TimeSpan.FromSeconds(8), "redis")),
+        new("a silo is cut from the store", async (_, random) =>
+        {
+            wire.Cut();
+            await PauseAsync(random, longest);
+            wire.Join();
+        }),
+        new("everything is killed", KillAllAsync),
+        .. disk is null ? (Fault[])[] : [new("the store's disk is full", (target, random) => disk.FillAsync(target, random))],
+        .. clock is null ? (Fault[])[] : [new("a silo's clock jumps", (_, random) => clock.JumpAsync(random))],
+    ];
+
+    /// <summary>What can happen to the one process that is all of it.</summary>
+    /// <inheritdoc cref="OfCluster"/>
+    public static IReadOnlyList<Fault> OfSingle(TimeSpan longest, FullDisk? disk) =>
+    [
+        new("the server is killed", (target, random) => KillAsync(target, random, 1, "all")),
+        new("the server hangs and comes back", (target, random) => FreezeAsync(target, random, longest, "all")),
+        .. disk is null ? (Fault[])[] : [new("the store's disk is full", (target, random) => disk.FillAsync(target, random))],
+    ];
+
+    static async Task KillAsync(Target target, Random random, int count, string role)
+    {
+        var nodes = target.WithRole(role).ToArray();
+        random.Shuffle(nodes);
+        await Task.WhenAll(nodes.Take(count).Select(node => node.KillAsync()));
+        await PauseAsync(random, TimeSpan.FromSeconds(4));
+        await target.MendAsync();
+    }
+
+    static async Task KillAllAsync(Target target, Random random)
+    {
+        await Task.WhenAll(target.WithRole("silo", "web", "redis").Select(node => node.KillAsync()));
+        await PauseAsync(random, TimeSpan.FromSeconds(2));
+        await target.MendAsync();
+    }
+
+    // One that was silent for long is given up by the others and ends itself when it learns of it.
+    static async Task FreezeAsync(Target target, Random random, TimeSpan longest, string role)
+    {
+        var nodes = target.WithRole(role);
+        var node = nodes[random.Next(nodes.Count)];
+        await node.FreezeAsync();
+        await PauseAsync(random, longest);
+        await node.ThawAsync();
+        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
+        await target.MendAsync();
+    }
+
+    public static Task PauseAsync(Random random, TimeSpan longest) => Task.Delay(longest * (0.3 + (0.7 * random.NextDouble())), TimeProvider.System);
+}

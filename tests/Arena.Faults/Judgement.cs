@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Arena.Faults.Displays;
+using Arena.Faults.Load;
+using Arena.Faults.Targets;
+
+namespace Arena.Faults;
+
+/// <summary>Holds what the system says against what was written down outside of it.</summary>
+public sealed class Judgement(Target target, HttpClient http, Book book, string server)
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    readonly List<string> _wrong = [];
+
+    /// <summary>What is wrong; nothing when every acknowledged activity is in exactly once.</summary>
+    public async Task<IReadOnlyList<string>> PassAsync(IReadOnlyCollection<Display> displays)
+    {
+        _wrong.AddRange(book.Faults);
+        var won = book.Latest.Where(deal => deal.IsWon).ToList();
+        await CompareAsync("points", won, deal => deal.Points);
+        await CompareAsync("revenue", won, deal => deal.Cents / 100m);
+        await CompareAsync("deals", won, _ => 1);
+        await CompareRecordsAsync();
+        await CompareDisplaysAsync(displays);
+        await VerifyAsync();
+        return _wrong;
+    }
+
+    async Task CompareAsync(string board, List<Deal> won, Func<Deal, decimal> value)
+    {
+        var byRep = won.GroupBy(deal => deal.Rep, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(value), StringComparer.Ordinal);
+        var byTeam = byRep.GroupBy(rep => Office.TeamOf(rep.Key), StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(rep => rep.Value), StringComparer.Ordinal);
+        await CompareAsync($"/api/v1/boards/{board}/standings?period=all&top=1000", byRep);
+        await CompareAsync($"/api/v1/boards/{board}/teams?period=all&top=1000", byTeam);
+    }
+
+    async Task CompareAsync(string path, Dictionary<string, decimal> expected)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var shown = (await http.GetFromJsonAsync<Standings>(path, JsonSerializerOptions.Web))!.Entries
+                .Where(entry => entry.Value != 0).ToDictionary(entry => entry.Rep ?? entry.Team!, entry => entry.Value, StringComparer.Ordinal);
+            var other = expected.Keys.Union(shown.Keys, StringComparer.Ordinal).Where(id => expected.GetValueOrDefault(id) != shown.GetValueOrDefault(id)).ToList();
+            if (other.Count == 0)
+                return;
+
+            // A posting may still be on its way; a lost or doubled one stays wrong.
+            if (Stopwatch.GetElapsedTime(began) > Patience)
+            {
+                _wrong.AddRange(other.Select(id => $"{path}: {id} expected {expected.GetValueOrDefault(id)}, found {shown.GetValueOrDefault(id)}"));
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        }
+    }
+
+    async Task CompareRecordsAsync()
+    {
+        await Parallel.ForEachAsync(book.Latest, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (deal, cancellation) =>
+        {
+            using var answer = await http.GetAsync(new Uri($"/api/v1/records/load/{deal.ExternalId}", UriKind.Relative), cancellation);
+            var record = answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation) : default;
+            var revision = record.ValueKind == JsonValueKind.Object ? record.GetProperty("state").GetProperty("revision").GetInt64() : -1;
+            if (revision != deal.Revision)
+                Add($"record {deal.ExternalId}: revision {deal.Revision} was acknowledged, {(int)answer.StatusCode} with revision {revision} is there");
+        });
+        using var bad = await http.GetAsync(new Uri("/api/v1/records/load/bad-0-0", UriKind.Relative));
+        if (bad.StatusCode != HttpStatusCode.NotFound)
+            Add("a refused deal is in");
+    }
+
+    // The truth is read once everything is quiet; a display that follows shows it within a moment.
+    async Task CompareDisplaysAsync(IReadOnlyCollection<Display> displays)
+    {
+        var truth = (await http.GetFromJsonAsync<Standings>("/api/v1/boards/points/standings?period=all&top=1000", JsonSerializerOptions.Web))!.Entries
+            .ToDictionary(entry => entry.Rep!, entry => entry.Value, StringComparer.Ordinal);
+        var began = Stopwatch.GetTimestamp();
+        foreach (var display in displays)
+        {
+            while (!truth.All(row => display.Rows.GetValueOrDefault(row.Key, -1) == row.Value))
+            {
+                if (Stopwatch.GetElapsedTime(began) > Patience)
+                {
+                    Add("a display does not show the truth");
+                    return;
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+            }
+        }
+
+        Console.WriteLine($"{displays.Count} displays, connected {displays.Sum(display => display.Connections)} times, show the truth after {Stopwatch.GetElapsedTime(began).TotalMilliseconds:F0} ms");
+    }
+
+    async Task VerifyAsync()
+    {
+        var start = new ProcessStartInfo(server, ["verify", "--server", target.Url.ToString()]) { UseShellExecute = false, RedirectStandardOutput = true };
+        start.Environment["Arena__BootstrapKey"] = target.Key;
+        using var verify = Process.Start(start)!;
+        var said = await verify.StandardOutput.ReadToEndAsync();
+        await verify.WaitForExitAsync();
+        Console.WriteLine(said.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]);
+        if (verify.ExitCode != 0)
+            Add($"arena verify: {said}");
+    }
+
+    void Add(string wrong)
+    {
+        lock (_wrong)
+            _wrong.Add(wrong);
+    }
+
+    sealed record Standings(IReadOnlyList<Entry> Entries);
+
+    sealed record Entry(string? Rep, string? Team, decimal Value);
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Arena.Faults.Targets;
+
+/// <summary>The system under test, started and ended by tests/cluster.</summary>
+public sealed class Target : IAsyncDisposable
+{
+    readonly string _script;
+    readonly Dictionary<string, Node> _nodes;
+
+    Target(string script, Started started)
+    {
+        (_script, Url, Key, Directory) = (script, started.Url, started.Key, started.Dir);
+        _nodes = started.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
+    }
+
+    public Uri Url { get; }
+
+    public string Key { get; }
+
+    public string Directory { get; }
+
+    public static async Task<Target> StartAsync(string script, string store, string directory)
+    {
+        var started = await RunAsync(script, "up", "--store", store, "--dir", directory);
+        return new Target(script, JsonSerializer.Deserialize<Started>(started, JsonSerializerOptions.Web)!);
+    }
+
+    public IReadOnlyList<Node> WithRole(params string[] roles) => [.. _nodes.Values.Where(node => roles.Contains(node.Role, StringComparer.Ordinal)).OrderBy(node => node.Name, StringComparer.Ordinal)];
+
+    public Node Find(string name) => _nodes[name];
+
+    /// <summary>Starts a node again that died, and waits until it is ready.</summary>
+    public async Task StartAsync(string name)
+    {
+        var started = JsonSerializer.Deserialize<Node>(await RunAsync(_script, "start", name, "--dir", Directory), JsonSerializerOptions.Web)!;
+        lock (_nodes)
+            _nodes[name] = _nodes[name] with { Pid = started.Pid };
+    }
+
+    /// <summary>Starts every node that is dead, the store first.</summary>
+    public async Task MendAsync()
+    {
+        foreach (var role in (string[])["redis", "all", "silo", "web", "proxy"])
+        {
+            await Task.WhenAll(WithRole(role).Where(node => !node.IsAlive).Select(node => StartAsync(node.Name)));
+        }
+    }
+
+    /// <summary>Changes what a node is started with; it holds from its next start on.</summary>
+    public void ChangeStart(string name, Func<string, string> change)
+    {
+        var file = Path.Combine(Directory, $"{name}.cmd");
+        File.WriteAllText(file, change(File.ReadAllText(file)));
+    }
+
+    public async ValueTask DisposeAsync() => await RunAsync(_script, "down", "--dir", Directory);
+
+    static async Task<string> RunAsync(string script, params string[] arguments)
+    {
+        using var bash = Process.Start(new ProcessStartInfo("bash", [script, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var said = await bash.StandardOutput.ReadToEndAsync();
+        await bash.WaitForExitAsync();
+        return bash.ExitCode == 0 ? said : throw new InvalidOperationException($"tests/cluster {string.Join(' ', arguments)} ended with {bash.ExitCode}.");
+    }
+
+    sealed record Started(Uri Url, string Key, string Dir, IReadOnlyList<Node> Nodes);
+}
