@@ -6,6 +6,7 @@ using Arena.Grains.Organisation;
 using Arena.Grains.Reps;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Store;
+using Arena.Grains.Telemetry;
 using NodaTime;
 
 namespace Arena.Grains.Intake;
@@ -187,7 +188,7 @@ sealed partial class IntakeGrain(
         }
 
         var append = new IntakeAppend(Shard, session.Head.Sequence, rows, session.Cursor, names.Names.Latest);
-        if (!await store.TryAppendAsync(append, CancellationToken.None))
+        if (!await TryAppendAsync(append))
             return false;
 
         session.Apply(append);
@@ -216,7 +217,7 @@ sealed partial class IntakeGrain(
                 continue;
 
             var append = new IntakeAppend(Shard, session.Head.Sequence, desk.Rows, session.Cursor, session.Head.NamesVersion);
-            if (!await store.TryAppendAsync(append, CancellationToken.None))
+            if (!await TryAppendAsync(append))
                 return null;
 
             session.Apply(append);
@@ -225,6 +226,20 @@ sealed partial class IntakeGrain(
         }
 
         return posted;
+    }
+
+    async Task<bool> TryAppendAsync(IntakeAppend append)
+    {
+        using var span = ArenaTelemetry.Spans.StartActivity("intake append");
+        span?.SetTag("arena.shard", Shard).SetTag("arena.rows", append.Rows.Length);
+        var began = time.GetTimestamp();
+        var isWritten = await store.TryAppendAsync(append, CancellationToken.None);
+        ArenaTelemetry.AppendDuration.Record(time.GetElapsedTime(began).TotalSeconds);
+        ArenaTelemetry.AppendRows.Record(append.Rows.Length);
+        if (!isWritten)
+            ArenaTelemetry.Fenced.Add(1, new KeyValuePair<string, object?>("kind", "intake"));
+
+        return isWritten;
     }
 
     IntakeDesk DeskFor(IntakeSession session, OrganisationView names, Dictionary<RecordKey, IntakeRecord> records) => new(

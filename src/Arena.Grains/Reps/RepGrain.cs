@@ -6,6 +6,7 @@ using Arena.Grains.Organisation;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Standings;
 using Arena.Grains.Store;
+using Arena.Grains.Telemetry;
 using NodaTime;
 
 namespace Arena.Grains.Reps;
@@ -128,7 +129,7 @@ sealed partial class RepGrain(
 
         var change = book.Close();
         var commit = RepCommit.Of(change, _row, playbook.Calendar, playbook.Calendar.DateOf(now));
-        if (!await store.TryCommitAsync(commit, CancellationToken.None))
+        if (!await TryCommitAsync(commit))
         {
             // Another activation wrote meanwhile, so what this one remembers is wrong: forget it all and read again.
             LogFenced(Rep, change.Account.Version);
@@ -137,6 +138,21 @@ sealed partial class RepGrain(
 
         (_account, _row, _owed) = (change.Account, commit.Row, null);
         feed.Changed();
+    }
+
+    async Task<bool> TryCommitAsync(RepCommit commit)
+    {
+        using var span = ArenaTelemetry.Spans.StartActivity("rep commit");
+        span?.SetTag("arena.rep", Rep).SetTag("arena.entries", commit.Entries.Length);
+        var began = time.GetTimestamp();
+        var isWritten = await store.TryCommitAsync(commit, CancellationToken.None);
+        ArenaTelemetry.CommitDuration.Record(time.GetElapsedTime(began).TotalSeconds);
+        if (isWritten)
+            ArenaTelemetry.Entries.Add(commit.Entries.Length);
+        else
+            ArenaTelemetry.Fenced.Add(1, new KeyValuePair<string, object?>("kind", "rep"));
+
+        return isWritten;
     }
 
     async Task<RepAccount> LoadAsync()

@@ -1,3 +1,4 @@
+using Arena.Grains.Telemetry;
 using Microsoft.Extensions.Hosting;
 
 namespace Arena.Grains.Standings;
@@ -8,9 +9,12 @@ public sealed partial class FeedHint(IGrainFactory grains, TimeProvider time, IH
     static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
 
     int _pending;
+    System.Diagnostics.ActivityContext _because;
 
     public void Changed()
     {
+        // Of several commits the last one's trace goes on to the screens.
+        _because = System.Diagnostics.Activity.Current?.Context ?? default;
         if (Interlocked.Exchange(ref _pending, 1) == 0)
             _ = SendAsync();
     }
@@ -24,6 +28,7 @@ public sealed partial class FeedHint(IGrainFactory grains, TimeProvider time, IH
             if (lifetime.ApplicationStopping.IsCancellationRequested)
                 return;
 
+            using var span = ArenaTelemetry.Spans.StartActivity("feed", System.Diagnostics.ActivityKind.Internal, _because);
             await grains.GetGrain<IFeedGrain>(0).HintAsync();
         }
         catch (Exception lost)

@@ -1,3 +1,4 @@
+using Arena.Grains.Telemetry;
 using Orleans.Utilities;
 
 namespace Arena.Grains.Standings;
@@ -25,6 +26,7 @@ sealed class FrameSender(StandingsQuery query, ObserverManager<IStandingsObserve
             [.. now.Entries.Where(entry => before.GetValueOrDefault(entry.Id) != entry)],
             [.. before.Keys.Except(now.Entries.Select(entry => entry.Id), StringComparer.Ordinal)]);
         Shown = now;
+        ArenaTelemetry.FramesMade.Add(1);
         await Observers.Notify(observer => observer.OnFrameAsync(frame));
     }
 }

@@ -20,8 +20,8 @@ sealed partial class StandingsGrain(
     FollowedCells<LiveBoard> _boards = null!;
     long _epoch;
     long _highestVersion;
-    long _emittedAt;
-    bool _emitting;
+    long _sentAt, _lookedAt;
+    bool _emitting, _changed;
 
     string Tally => this.GetPrimaryKeyString();
 
@@ -46,8 +46,11 @@ sealed partial class StandingsGrain(
         await _boards.ApplyAsync(changes);
 
         // The first change after a quiet moment is shown at once; what follows it closely waits for the timer.
-        if (changes.Cells.Length > 0)
-            await EmitAsync();
+        if (changes.Cells.Length == 0)
+            return;
+
+        _changed = true;
+        await EmitAsync();
     }
 
     public async Task<StandingsSnapshot> ReadAsync(StandingsQuery query)
@@ -127,11 +130,11 @@ sealed partial class StandingsGrain(
 
     async Task EmitAsync()
     {
-        if (_emitting || time.GetElapsedTime(_emittedAt) < BetweenFrames)
+        // With nothing changed it looks as often as it would send: a new day, or somebody new, changes boards as well.
+        if (_emitting || time.GetElapsedTime(_sentAt) < BetweenFrames || (!_changed && time.GetElapsedTime(_lookedAt) < BetweenFrames))
             return;
 
-        _emitting = true;
-        _emittedAt = time.GetTimestamp();
+        (_emitting, _changed, _lookedAt) = (true, false, time.GetTimestamp());
         try
         {
             var view = _senders.Count == 0 ? organisation.Known : await organisation.LatestAsync();
@@ -145,8 +148,11 @@ sealed partial class StandingsGrain(
                 }
 
                 var board = await BoardAsync(key.Period, view);
-                if (sender.Shown.Version.Number != board.Board.Version)
-                    await sender.SendAsync(Snapshot(board, sender.Query, view));
+                if (sender.Shown.Version.Number == board.Board.Version)
+                    continue;
+
+                _sentAt = time.GetTimestamp();
+                await sender.SendAsync(Snapshot(board, sender.Query, view));
             }
 
             // Should one be built again, its versions go on from here: within an epoch none comes twice.

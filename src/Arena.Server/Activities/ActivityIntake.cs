@@ -3,6 +3,7 @@ using Arena.Domain;
 using Arena.Domain.Intake;
 using Arena.Grains.Intake;
 using Arena.Grains.Rulebooks;
+using Arena.Grains.Telemetry;
 
 namespace Arena.Server.Activities;
 
@@ -35,6 +36,9 @@ sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, ILo
             for (var index = 0; index < sent.Count; index++)
                 receipts[sent[index].Index] = ActivityReceipt.Of(sent[index].Activity, answers[index]);
         }));
+        foreach (var status in receipts.CountBy(receipt => receipt.Status, StringComparer.Ordinal))
+            ArenaTelemetry.Receipts.Add(status.Value, new KeyValuePair<string, object?>("status", status.Key));
+
         return receipts;
     }
 

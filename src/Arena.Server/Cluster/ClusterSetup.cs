@@ -4,6 +4,7 @@ using Arena.Grains.Hosting;
 using Arena.Server.Hosting;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using StackExchange.Redis;
 
 namespace Arena.Server.Cluster;
@@ -34,6 +35,7 @@ static class ClusterSetup
         silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
         silo.Configure<ClusterOptions>(cluster => cluster.ServiceId = ServiceId);
         silo.AddArena(open.Store, open.Playbook);
+        Show(silo);
     }
 
     static void Join(ISiloBuilder silo, ClusterSettings settings, OpenStore open)
@@ -47,6 +49,7 @@ static class ClusterSetup
 
         silo.Configure<ClusterMembershipOptions>(membership => Set(membership, settings.Liveness));
         silo.AddArena(open.Store, open.Playbook);
+        Show(silo);
     }
 
     static void Join(IClientBuilder client, ClusterSettings settings, OpenStore open)
@@ -62,6 +65,14 @@ static class ClusterSetup
         });
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
         client.Services.AddArenaClient(open.Store, open.Playbook);
+        client.AddActivityPropagation();
+        client.AddDashboard();
+    }
+
+    static void Show(ISiloBuilder silo)
+    {
+        silo.AddActivityPropagation();
+        silo.AddDashboard(dashboard => dashboard.HideTrace = true);
     }
 
     // Orleans insists on options of its own even where it shares a connection.

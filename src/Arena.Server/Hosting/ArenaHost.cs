@@ -15,6 +15,7 @@ using Arena.Server.Standings;
 using Arena.Server.Teams;
 using Arena.Server.Upkeep;
 using Arena.Server.Walls;
+using Orleans.Dashboard;
 using Microsoft.Extensions.Options;
 
 namespace Arena.Server.Hosting;
@@ -77,6 +78,7 @@ public static class ArenaHost
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddCluster(options, open);
+        builder.AddTelemetry(options);
 
         // Registered after the silo: what calls grains starts after it and stops before it.
         var services = builder.Services;
@@ -159,6 +161,7 @@ public static class ArenaHost
         app.MapTeams();
         app.MapWallLinks();
         app.MapUpkeep();
+        app.MapOrleansDashboard("/admin/orleans").RequireAuthorization(Policies.Administer);
         app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).RequireAuthorization(Policies.Read);
     }
 }

@@ -1,5 +1,6 @@
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Standings;
+using Arena.Grains.Telemetry;
 using Arena.Server.Standings;
 using Microsoft.AspNetCore.SignalR;
 
@@ -42,7 +43,12 @@ sealed class BoardRelay(BoardWatch watch, IGrainFactory grains, IHubContext<Live
         }
 
         while (TakePending() is { } next)
+        {
+            using var span = ArenaTelemetry.Spans.StartActivity("frame");
+            span?.SetTag("arena.board", watch.Group).SetTag("arena.version", next.Version.ToString());
+            ArenaTelemetry.FramesSent.Add(1);
             await hub.Clients.Group(watch.Group).Frame(View(next));
+        }
     }
 
     StandingsFrame? TakePending()

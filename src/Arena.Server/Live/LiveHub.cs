@@ -1,4 +1,5 @@
 using Arena.Grains.Standings;
+using Arena.Grains.Telemetry;
 using Arena.Server.Access;
 using Arena.Server.Reps;
 using Arena.Server.Standings;
@@ -40,12 +41,14 @@ sealed class LiveHub(LiveRelay relay, BoardPeriods periods, RepViews reps, WallC
     public override Task OnConnectedAsync()
     {
         walls.Opened(Context);
+        ArenaTelemetry.Displays.Add(1);
         return Task.CompletedTask;
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         walls.Closed(Context);
+        ArenaTelemetry.Displays.Add(-1);
         foreach (var group in Joined())
             relay.Leave(group);
 

@@ -27,26 +27,26 @@ public sealed class RunningArena : IAsyncDisposable
 
     public IServiceProvider Services => _program.Services;
 
-    public static async Task<RunningArena> StartAsync(CancellationToken cancellation)
+    public static async Task<RunningArena> StartAsync(CancellationToken cancellation, params string[] settings)
     {
         var directory = Directory.CreateTempSubdirectory("arena-server-");
-        return new RunningArena(directory, await StartAsync(directory, cancellation));
+        return new RunningArena(directory, await StartAsync(directory, settings, cancellation));
     }
 
-    static async Task<ArenaProgram> StartAsync(DirectoryInfo directory, CancellationToken cancellation)
+    static async Task<ArenaProgram> StartAsync(DirectoryInfo directory, string[] settings, CancellationToken cancellation)
     {
         var program = await ArenaHost.BuildAsync(
-            ["--urls", "http://127.0.0.1:0", $"--Arena:DataDir={directory.FullName}", $"--Arena:BootstrapKey={Key}"]);
+            ["--urls", "http://127.0.0.1:0", $"--Arena:DataDir={directory.FullName}", $"--Arena:BootstrapKey={Key}", .. settings]);
         await program.StartAsync(cancellation);
         return program;
     }
 
     /// <summary>One with the team North and its reps Mei and Tom.</summary>
-    public static async Task<RunningArena> StartOfficeAsync(CancellationToken cancellation) => await FoundAsync(await StartAsync(cancellation));
+    public static async Task<RunningArena> StartOfficeAsync(CancellationToken cancellation, params string[] settings) => await FoundAsync(await StartAsync(cancellation, settings));
 
     /// <summary>The same, in a folder that stays.</summary>
     public static async Task<RunningArena> StartOfficeAsync(DirectoryInfo directory, CancellationToken cancellation) =>
-        await FoundAsync(new RunningArena(ownDirectory: null, await StartAsync(directory, cancellation)));
+        await FoundAsync(new RunningArena(ownDirectory: null, await StartAsync(directory, [], cancellation)));
 
     static async Task<RunningArena> FoundAsync(RunningArena arena)
     {

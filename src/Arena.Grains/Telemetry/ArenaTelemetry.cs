@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Arena.Grains.Telemetry;
+
+/// <summary>What Arena tells of itself: spans and measurements, under the name <see cref="Name"/>.</summary>
+public static class ArenaTelemetry
+{
+    /// <summary>Of the source of spans and of the meter.</summary>
+    public const string Name = "Arena";
+
+    static readonly Meter Instruments = new(Name);
+
+    public static ActivitySource Spans { get; } = new(Name);
+
+    /// <summary>Receipts given, by <c>status</c>.</summary>
+    public static Counter<long> Receipts { get; } = Instruments.CreateCounter<long>("arena.receipts", "{receipt}", "Receipts given to those who sent activities");
+
+    /// <summary>One write of an intake shard.</summary>
+    public static Histogram<double> AppendDuration { get; } = Instruments.CreateHistogram<double>("arena.intake.append.duration", "s", "How long one append of an intake shard took");
+
+    /// <summary>How many activities share one write.</summary>
+    public static Histogram<int> AppendRows { get; } = Instruments.CreateHistogram<int>("arena.intake.append.rows", "{row}", "How many rows one append of an intake shard had");
+
+    /// <summary>One write of a rep.</summary>
+    public static Histogram<double> CommitDuration { get; } = Instruments.CreateHistogram<double>("arena.rep.commit.duration", "s", "How long one commit of a rep took");
+
+    /// <summary>Entries booked.</summary>
+    public static Counter<long> Entries { get; } = Instruments.CreateCounter<long>("arena.ledger.entries", "{entry}", "Entries booked in ledgers");
+
+    /// <summary>Writes that a fence refused, by <c>kind</c>: another activation was ahead.</summary>
+    public static Counter<long> Fenced { get; } = Instruments.CreateCounter<long>("arena.fenced", "{write}", "Writes that were refused because another activation was ahead");
+
+    /// <summary>Frames made by standings.</summary>
+    public static Counter<long> FramesMade { get; } = Instruments.CreateCounter<long>("arena.frames.made", "{frame}", "Frames that standings made");
+
+    /// <summary>Frames sent to groups: each is serialised once, however many displays there are.</summary>
+    public static Counter<long> FramesSent { get; } = Instruments.CreateCounter<long>("arena.frames.sent", "{frame}", "Frames sent to groups of displays");
+
+    /// <summary>Open connections of displays, phones and consoles.</summary>
+    public static UpDownCounter<long> Displays { get; } = Instruments.CreateUpDownCounter<long>("arena.displays", "{connection}", "Open connections to the hub");
+}
