@@ -15,8 +15,8 @@ using Arena.Server.Standings;
 using Arena.Server.Teams;
 using Arena.Server.Upkeep;
 using Arena.Server.Walls;
-using Orleans.Dashboard;
 using Microsoft.Extensions.Options;
+using Orleans.Dashboard;
 
 namespace Arena.Server.Hosting;
 
