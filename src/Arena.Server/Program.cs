@@ -13,6 +13,12 @@ try
     {
         case ["import", .. var rest]:
             return await ImportCommand.RunAsync(rest, AnsiConsole.Console, CancellationToken.None);
+        case ["backup", .. var rest]:
+            return await BackupCommand.RunAsync(rest, AnsiConsole.Console, CancellationToken.None);
+        case ["restore", .. var rest]:
+            return await RestoreCommand.RunAsync(rest, AnsiConsole.Console, CancellationToken.None);
+        case ["rebuild", .. var rest]:
+            return await RebuildCommand.RunAsync(rest, AnsiConsole.Console, CancellationToken.None);
         case ["verify", .. var rest]:
             return await VerifyCommand.RunAsync(rest, AnsiConsole.Console, CancellationToken.None);
     }

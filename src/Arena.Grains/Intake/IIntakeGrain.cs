@@ -22,6 +22,11 @@ public interface IIntakeGrain : IGrainWithIntegerKey
     [AlwaysInterleave, ResponseTimeout("00:00:15"), Alias("correct")]
     Task<IntakeReceipts> CorrectAsync(CorrectRequest request);
 
+    /// <summary>Makes the records what the log says last of each.</summary>
+    /// <returns>How many stood otherwise.</returns>
+    [AlwaysInterleave, ResponseTimeout("00:05:00"), Alias("rebuild")]
+    Task<int> RebuildAsync();
+
     /// <summary>The records in force among those asked for.</summary>
     [AlwaysInterleave, Alias("records")]
     Task<IntakeRecords> ReadRecordsAsync(ImmutableArray<RecordKey> keys);

@@ -53,6 +53,22 @@ sealed partial class IntakeGrain(
         await Enqueue(new IntakeWork([], quiet: true, waitForPosting: true, names.Latest));
     }
 
+    public async Task<int> RebuildAsync()
+    {
+        var (head, other) = await new LoggedRecords(store, Shard).FindOthersAsync();
+        if (other.IsEmpty)
+            return 0;
+
+        // A record is written with a row, so what stood otherwise is said again in the log. The fence refuses if anything came between.
+        Drop();
+        if (!await store.TryAppendAsync(LoggedRecords.SayAgain(Shard, head, other, Instant.FromDateTimeOffset(time.GetUtcNow())), CancellationToken.None))
+            throw new StoreUnavailableException($"Intake shard {Shard} was written meanwhile; ask again.");
+
+        Drop();
+        await Enqueue(new IntakeWork([], quiet: true, waitForPosting: false, namesVersion: null));
+        return other.Length;
+    }
+
     public Task<IntakeReceipts> CorrectAsync(CorrectRequest request) =>
         Enqueue(new IntakeWork([request.Activity], quiet: true, waitForPosting: true, namesVersion: null, request));
 

@@ -12,11 +12,11 @@ namespace Arena.Grains.Organisation;
 [GrainType("organisation")]
 sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain, IOrganisationGrain
 {
-    const string HeadKind = "organisation";
-    const string TeamKind = "team";
-    const string RepKind = "rep";
-    const string AliasKind = "alias";
-    const string RatesKind = "rates";
+    const string HeadKind = OrganisationDocuments.Head;
+    const string TeamKind = OrganisationDocuments.Team;
+    const string RepKind = OrganisationDocuments.Rep;
+    const string AliasKind = OrganisationDocuments.Alias;
+    const string RatesKind = OrganisationDocuments.Rates;
 
     readonly Dictionary<string, Versioned<Team>> _teams = new(StringComparer.Ordinal);
     readonly Dictionary<string, Versioned<Rep>> _reps = new(StringComparer.Ordinal);

@@ -18,6 +18,11 @@ public interface IRepGrain : IGrainWithIntegerKey
     [AlwaysInterleave, Alias("move")]
     Task MoveAsync(RepMove move);
 
+    /// <summary>Works the row and all older numbers out from the ledger again and writes them, whatever stands there.</summary>
+    /// <exception cref="Store.StoreUnavailableException">The outcome is unknown: ask again.</exception>
+    [AlwaysInterleave, ResponseTimeout("00:01:00"), Alias("rebuild")]
+    Task RebuildAsync();
+
     /// <summary>What a changed membership would transfer from team to team. Nothing is written.</summary>
     [AlwaysInterleave, Alias("preview-move")]
     Task<MovePreview> PreviewMoveAsync(RepMove move);

@@ -29,6 +29,13 @@ sealed partial class RepGrain(
 
     public Task MoveAsync(RepMove move) => Enqueue(new RepWork(book => book.Move(move.Membership)));
 
+    // What this activation remembers is thrown away as well, so that nothing but the ledger counts.
+    public Task RebuildAsync()
+    {
+        (_account, _row) = (null, null);
+        return Enqueue(new RepWork(_ => true) { IsRebuild = true });
+    }
+
     public async Task<MovePreview> PreviewMoveAsync(RepMove move) => new([.. (await LoadedAsync()).InForce.Values
         .Select(inForce => (inForce.Credit, inForce.Team, To: move.Membership.TeamAt(inForce.Credit.OccurredAt)))
         .Where(moved => moved.Team != moved.To)
@@ -128,7 +135,9 @@ sealed partial class RepGrain(
             return;
 
         var change = book.Close();
-        var commit = RepCommit.Of(change, _row, playbook.Calendar, playbook.Calendar.DateOf(now));
+        var commit = batch.Exists(work => work.IsRebuild)
+            ? RepCommit.OfAll(change, _row, playbook.Calendar, playbook.Calendar.DateOf(now))
+            : RepCommit.Of(change, _row, playbook.Calendar, playbook.Calendar.DateOf(now));
         if (!await TryCommitAsync(commit))
         {
             // Another activation wrote meanwhile, so what this one remembers is wrong: forget it all and read again.
@@ -194,5 +203,8 @@ sealed partial class RepGrain(
 /// <param name="Book">Books it; says whether anything was new.</param>
 sealed record RepWork(Func<RepBook, bool> Book)
 {
+    /// <summary>Whether everything is written, not only what changed.</summary>
+    public bool IsRebuild { get; init; }
+
     public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

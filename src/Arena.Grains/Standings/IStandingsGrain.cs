@@ -10,6 +10,10 @@ public interface IStandingsGrain : IGrainWithStringKey
     [AlwaysInterleave, Alias("apply")]
     Task ApplyAsync(CellChanges changes);
 
+    /// <summary>Lets go of everything; what is asked for next is built from the store.</summary>
+    [AlwaysInterleave, Alias("forget")]
+    Task ForgetAsync();
+
     /// <summary>The standings with everything that was acknowledged before the call.</summary>
     [AlwaysInterleave, Alias("read")]
     Task<StandingsSnapshot> ReadAsync(StandingsQuery query);

@@ -53,6 +53,12 @@ sealed partial class StandingsGrain(
         await EmitAsync();
     }
 
+    public Task ForgetAsync()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
     public async Task<StandingsSnapshot> ReadAsync(StandingsQuery query)
     {
         // Whoever was told "accepted" sees it: the store is asked for what the feed has not brought yet.

@@ -6,6 +6,6 @@ public interface IArenaStore : IIntakeStore, IRepStore, IChangeFeed, IDocumentSt
     /// <summary>Whether acknowledged facts could be lost in a crash, because the start was told to allow it; screens say so.</summary>
     bool IsVolatile { get; }
 
-    /// <summary>A number that was never given before: the epoch of a grain that derives something. Greater than all earlier ones.</summary>
+    /// <summary>A number that was never given before: the epoch of a grain that derives something. Greater than all earlier ones, and than those of a store of which this one is an older copy, since it is at least the time in seconds.</summary>
     Task<long> NextEpochAsync(CancellationToken cancellation);
 }

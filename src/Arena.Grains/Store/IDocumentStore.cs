@@ -6,6 +6,9 @@ public interface IDocumentStore
     /// <summary>A document; null when there is none.</summary>
     Task<Document?> ReadDocumentAsync(string kind, string id, CancellationToken cancellation);
 
+    /// <summary>The kinds of which there are documents, in no order.</summary>
+    Task<IReadOnlyCollection<string>> ReadDocumentKindsAsync(CancellationToken cancellation);
+
     /// <summary>All documents of a kind, ordered by id (ordinally).</summary>
     Task<IReadOnlyList<Document>> ReadDocumentsAsync(string kind, CancellationToken cancellation);
 

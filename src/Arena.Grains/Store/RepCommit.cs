@@ -18,6 +18,16 @@ public sealed record RepCommit(ImmutableArray<LedgerEntry> Entries, RepRow Row, 
     /// <summary>The version that the stored row must still have; 0 expects none.</summary>
     public long ExpectedVersion => Row.Version - 1;
 
+    /// <summary>The commit that writes all numbers of an account, whatever stands in the store.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static RepCommit OfAll(RepChange change, RepRow? before, PeriodCalendar calendar, LocalDate today)
+    {
+        var whole = Of(change with { ChangedCells = change.Account.Cells }, before: null, calendar, today);
+        ImmutableArray<CellKey> left = before is null ? [] : [.. before.Cells.Keys.Where(key => !whole.Row.Cells.ContainsKey(key))];
+        var patch = whole.Patch with { Left = left, Celebrated = [.. change.Account.Celebrated.Except(before?.Celebrated ?? [])] };
+        return whole with { Patch = patch, Row = patch.ApplyTo(change.Account.Rep, before) };
+    }
+
     /// <summary>The commit that a change of an account asks for.</summary>
     /// <param name="change">What the rules worked out.</param>
     /// <param name="before">The row before it; null for the first.</param>

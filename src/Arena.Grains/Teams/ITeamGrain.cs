@@ -12,6 +12,10 @@ public interface ITeamGrain : IGrainWithIntegerKey
     [AlwaysInterleave, Alias("apply")]
     Task ApplyAsync(CellChanges changes);
 
+    /// <summary>Lets go of everything; what is asked for next is built from the store.</summary>
+    [AlwaysInterleave, Alias("forget")]
+    Task ForgetAsync();
+
     /// <summary>The team's totals in a period, with everything that was acknowledged before the call.</summary>
     /// <param name="period">An absolute key.</param>
     [AlwaysInterleave, Alias("read")]

@@ -29,6 +29,12 @@ sealed class TeamGrain(IChangeFeed store, Playbook playbook, TimeProvider time) 
 
     public Task ApplyAsync(CellChanges changes) => _boards.ApplyAsync(changes);
 
+    public Task ForgetAsync()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
     public async Task<TeamTotals> ReadAsync(string period)
     {
         await _boards.CatchUpAsync();

@@ -1,4 +1,5 @@
 using Arena.Grains.Audit;
+using Arena.Grains.Backup;
 using Arena.Grains.Hosting;
 using Arena.Server.Access;
 using Arena.Server.Activities;
@@ -43,6 +44,7 @@ public static class ArenaHost
         var open = await StoreOpening.OpenAsync(options, builder.Configuration, logs);
         try
         {
+            await StoreRestore.RequireWholeAsync(open.Store, CancellationToken.None);
             AddServices(builder, options, open);
             var app = builder.Build();
             Map(app, options);
@@ -53,6 +55,15 @@ public static class ArenaHost
             await open.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Opens the store that the settings name, and nothing else.</summary>
+    /// <exception cref="InvalidOperationException">The settings or the store do not allow it; the message says what to change.</exception>
+    public static async Task<OpenStore> OpenStoreAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        using var logs = LoggerFactory.Create(logging => logging.AddConsole().SetMinimumLevel(LogLevel.Warning));
+        return await StoreOpening.OpenAsync(ReadOptions(builder), builder.Configuration, logs);
     }
 
     static ArenaOptions ReadOptions(WebApplicationBuilder builder)
@@ -105,6 +116,8 @@ public static class ArenaHost
         services.AddSingleton<RepActivity>();
         services.AddSingleton<Founding>();
         services.AddTransient<StoreAudit>();
+        services.AddTransient<StoreBackup>();
+        services.AddTransient<StoreRebuild>();
         services.AddSingleton<ImportJobStore>();
         services.AddSingleton<ImportJobRunner>();
         services.AddSingleton<ImportJobs>();

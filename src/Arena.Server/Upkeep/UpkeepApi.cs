@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Arena.Grains.Audit;
+using Arena.Grains.Backup;
 using Arena.Server.Access;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Arena.Server.Upkeep;
 
@@ -12,6 +14,19 @@ static class UpkeepApi
         var upkeep = routes.MapGroup("/api/v1/store").WithTags("Store").RequireAuthorization(Policies.Administer);
         upkeep.MapPost("/verify", VerifyAsync).WithSummary("Work every number out again from the intake and the ledgers, and compare")
             .WithDescription("Streams application/x-ndjson: {\"step\",\"done\",\"total\"} while it works, at last {\"reps\",\"entries\",\"records\",\"boards\",\"unsettled\",\"differences\":[{\"where\",\"expected\",\"found\"}]}.");
+        upkeep.MapPost("/rebuild", RebuildAsync).WithSummary("Throw away all that is derived and work it out again, while everything goes on")
+            .WithDescription("Streams application/x-ndjson: {\"step\",\"done\",\"total\"} while it works, at last {\"reps\",\"records\",\"boards\"}.");
+        upkeep.MapGet("/backup", BackUpAsync).WithSummary("All that cannot be derived, as one file (zip), while everything goes on");
+    }
+
+    static Task RebuildAsync(HttpContext http, StoreRebuild rebuild) => StreamAsync(http, progress => rebuild.RunAsync(progress, http.RequestAborted));
+
+    static async Task BackUpAsync(HttpContext http, StoreBackup backup)
+    {
+        // .NET's zip still ends its entries synchronously.
+        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
+        http.Response.ContentType = "application/zip";
+        await backup.WriteAsync(http.Response.Body, http.RequestAborted);
     }
 
     static Task VerifyAsync(HttpContext http, StoreAudit audit) =>

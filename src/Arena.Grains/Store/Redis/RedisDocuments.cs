@@ -20,6 +20,9 @@ sealed class RedisDocuments(RedisLink link) : IDocumentStore
         return stored.IsNull ? null : Read(kind, id, (byte[])stored!);
     }
 
+    public async Task<IReadOnlyCollection<string>> ReadDocumentKindsAsync(CancellationToken cancellation) =>
+        [.. (await link.ReadKeysAsync(RedisKeys.AllDocuments, cancellation)).Select(RedisKeys.KindOf)];
+
     public async Task<IReadOnlyList<Document>> ReadDocumentsAsync(string kind, CancellationToken cancellation)
     {
         var documents = new List<Document>();

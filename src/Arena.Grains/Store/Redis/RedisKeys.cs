@@ -43,6 +43,12 @@ static class RedisKeys
     /// <summary>A hash for each kind: documents by id, each as <see cref="Versioned"/>.</summary>
     public static RedisKey Documents(string kind) => Key(ShardOf(kind), $"documents:{kind}");
 
+    /// <summary>The keys of all kinds of documents.</summary>
+    public const string AllDocuments = "arena:*:documents:*";
+
+    /// <summary>The kind of which a key holds the documents.</summary>
+    public static string KindOf(RedisKey documents) => documents.ToString().Split(':', 4)[3];
+
     /// <summary>Says since when there is a store; lies beside the settings, with which it is written.</summary>
     public static RedisKey Created { get; } = Key(ShardOf(StoreSettings.DocumentKind), "created");
 

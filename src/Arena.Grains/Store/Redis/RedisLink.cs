@@ -83,6 +83,21 @@ sealed class RedisLink(IConnectionMultiplexer redis)
         }
     }
 
+    /// <summary>The keys that a pattern describes, on all servers that are written to.</summary>
+    public Task<HashSet<RedisKey>> ReadKeysAsync(string pattern, CancellationToken cancellation) => AskAsync(
+        async _ =>
+        {
+            var keys = new HashSet<RedisKey>();
+            foreach (var server in RedisDurability.PrimariesOf(redis))
+            {
+                await foreach (var key in server.KeysAsync(pattern: pattern, pageSize: Page).WithCancellation(cancellation))
+                    keys.Add(key);
+            }
+
+            return keys;
+        },
+        cancellation);
+
     /// <summary>Elements of a list from an index on, by pages.</summary>
     public async Task<IReadOnlyList<T>> ReadListAsync<T>(RedisKey key, long from, int limit, Func<byte[], T> read, CancellationToken cancellation)
     {

@@ -8,14 +8,23 @@ namespace Arena.Grains.Store.Redis;
 /// <summary>The store of a cluster: Redis 7 or Valkey, one script a write, with all its keys in one slot.</summary>
 public sealed partial class RedisStore : IArenaStore
 {
+    // KEYS epoch. ARGV the time in seconds.
+    const string NextEpoch = """
+        local next = math.max((tonumber(redis.call('GET', KEYS[1])) or 0) + 1, tonumber(ARGV[1]))
+        redis.call('SET', KEYS[1], string.format('%.0f', next))
+        return next
+        """;
+
+    readonly TimeProvider _time;
     readonly RedisLink _link;
     readonly RedisIntake _intake;
     readonly RedisReps _reps;
     readonly RedisChanges _changes;
     readonly RedisDocuments _documents;
 
-    RedisStore(RedisLink link, bool isVolatile)
+    RedisStore(RedisLink link, bool isVolatile, TimeProvider time)
     {
+        _time = time;
         _link = link;
         _intake = new RedisIntake(link);
         _reps = new RedisReps(link);
@@ -57,13 +66,13 @@ public sealed partial class RedisStore : IArenaStore
 
         gaps.ForEach(gap => LogVolatile(log, gap));
         await new RedisCreation(link).OpenAsync(settings, time, cancellation);
-        var store = new RedisStore(link, isVolatile: gaps.Count > 0);
+        var store = new RedisStore(link, isVolatile: gaps.Count > 0, time);
         await store.RequireOneWinnerAsync(cancellation);
         return store;
     }
 
-    public Task<long> NextEpochAsync(CancellationToken cancellation) =>
-        _link.AskAsync(database => database.StringIncrementAsync(RedisKeys.Epoch), cancellation);
+    public async Task<long> NextEpochAsync(CancellationToken cancellation) =>
+        (long)await _link.AskAsync(database => database.ScriptEvaluateAsync(NextEpoch, [RedisKeys.Epoch], [_time.GetUtcNow().ToUnixTimeSeconds()]), cancellation);
 
     public Task<ShardHead> ReadHeadAsync(int shard, CancellationToken cancellation) => _intake.ReadHeadAsync(shard, cancellation);
 
@@ -99,6 +108,8 @@ public sealed partial class RedisStore : IArenaStore
         _changes.ReadPastAsync(tally, period, cancellation);
 
     public Task<Document?> ReadDocumentAsync(string kind, string id, CancellationToken cancellation) => _documents.ReadDocumentAsync(kind, id, cancellation);
+
+    public Task<IReadOnlyCollection<string>> ReadDocumentKindsAsync(CancellationToken cancellation) => _documents.ReadDocumentKindsAsync(cancellation);
 
     public Task<IReadOnlyList<Document>> ReadDocumentsAsync(string kind, CancellationToken cancellation) =>
         _documents.ReadDocumentsAsync(kind, cancellation);

@@ -14,14 +14,16 @@ public sealed class SqliteStore : IArenaStore
 {
     const int PageSize = 500;
 
+    readonly TimeProvider _time;
     readonly DataDirectory _directory;
     readonly Tables _tables;
     readonly Overlay _overlay;
     readonly TablesWriter _tablesWriter;
     readonly LogWriter _logWriter;
 
-    SqliteStore(DataDirectory directory, Tables tables, Overlay overlay, ILoggerFactory logs)
+    SqliteStore(DataDirectory directory, Tables tables, Overlay overlay, TimeProvider time, ILoggerFactory logs)
     {
+        _time = time;
         _directory = directory;
         _tables = tables;
         _overlay = overlay;
@@ -46,7 +48,7 @@ public sealed class SqliteStore : IArenaStore
         {
             var tables = new Tables(taken.TablesFile);
             tables.Create();
-            var store = new SqliteStore(taken, tables, Replay(taken, tables), logs);
+            var store = new SqliteStore(taken, tables, Replay(taken, tables), time, logs);
             try
             {
                 await StoreCreation.SettleAsync(store, settings, cancellation);
@@ -209,6 +211,12 @@ public sealed class SqliteStore : IArenaStore
 
     public Task<Document?> ReadDocumentAsync(string kind, string id, CancellationToken cancellation) => Task.FromResult(Find(kind, id));
 
+    public Task<IReadOnlyCollection<string>> ReadDocumentKindsAsync(CancellationToken cancellation)
+    {
+        var inFlight = _overlay.Read((newest, leaving) => Both(newest, leaving).SelectMany(generation => generation.Documents.Keys).Select(document => document.Kind).ToList());
+        return Task.FromResult<IReadOnlyCollection<string>>([.. inFlight.Concat(_tables.DocumentKinds()).Distinct(StringComparer.Ordinal)]);
+    }
+
     public Task<IReadOnlyList<Document>> ReadDocumentsAsync(string kind, CancellationToken cancellation)
     {
         var inFlight = _overlay.Read((newest, leaving) =>
@@ -220,7 +228,7 @@ public sealed class SqliteStore : IArenaStore
     public Task<bool> TryWriteDocumentAsync(string kind, string id, long expectedVersion, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
         _logWriter.WriteAsync(new StoreWrite.Put(new Document(kind, id, expectedVersion + 1, json.ToArray())));
 
-    public Task<long> NextEpochAsync(CancellationToken cancellation) => StoreCreation.NextEpochAsync(this, cancellation);
+    public Task<long> NextEpochAsync(CancellationToken cancellation) => StoreCreation.NextEpochAsync(this, _time, cancellation);
 
     /// <summary>Writes what waits, brings the tables up, and gives the folder back.</summary>
     public ValueTask DisposeAsync()

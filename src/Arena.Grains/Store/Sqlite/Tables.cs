@@ -132,6 +132,12 @@ sealed class Tables(string path)
         return connection.Query("SELECT kind, id, version, json FROM document WHERE kind = $1 AND id = $2", ReadDocument, kind, id).SingleOrDefault();
     }
 
+    public List<string> DocumentKinds()
+    {
+        using var connection = Open();
+        return connection.Query("SELECT DISTINCT kind FROM document", row => row.GetString(0));
+    }
+
     public List<Document> Documents(string kind)
     {
         using var connection = Open();

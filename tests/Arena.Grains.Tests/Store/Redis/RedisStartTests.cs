@@ -138,7 +138,9 @@ public sealed class RedisStartTests
 
         // As if the writes of the next start had been done already: none of them wins.
         var next = await store.NextEpochAsync(Stop) + 1;
-        await redis.GetDatabase().HashSetAsync($"arena:{{5}}:race:{next}", "race", "7 {}");
+        for (var epoch = next; epoch < next + 60; epoch++)
+            await redis.GetDatabase().HashSetAsync($"arena:{{5}}:race:{epoch}", "race", "7 {}");
+
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => OpenAsync(redis));
         Assert.Contains("exactly one", refused.Message, StringComparison.Ordinal);
     }
