@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,46 +11,48 @@ public static class ActivityContent
     /// <summary>SHA-256, in lower-case hex, over everything but the revision. Equal content has an equal hash in every version of the program.</summary>
     public static string HashOf(Activity activity)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, activity.Key.Source);
-        Add(hash, activity.Key.ExternalId);
-        Add(hash, activity.Kind);
-        Add(hash, activity.Status);
-        Add(hash, activity.Shares.Length);
+        var content = new ArrayBufferWriter<byte>(512);
+        Add(content, activity.Key.Source);
+        Add(content, activity.Key.ExternalId);
+        Add(content, activity.Kind);
+        Add(content, activity.Status);
+        Add(content, activity.Shares.Length);
         foreach (var share in activity.Shares)
         {
-            Add(hash, share.Rep);
-            Add(hash, share.Weight);
+            Add(content, share.Rep);
+            Add(content, share.Weight);
         }
 
-        Add(hash, activity.OccurredAt.ToUnixTimeTicks());
-        Add(hash, activity.AmountMinor);
-        Add(hash, activity.Currency);
-        Add(hash, activity.Quantity);
-        Add(hash, activity.ScoreMicros);
-        Add(hash, activity.Attributes.Count);
+        Add(content, activity.OccurredAt.ToUnixTimeTicks());
+        Add(content, activity.AmountMinor);
+        Add(content, activity.Currency);
+        Add(content, activity.Quantity);
+        Add(content, activity.ScoreMicros);
+        Add(content, activity.Attributes.Count);
         foreach (var (name, value) in activity.Attributes)
         {
-            Add(hash, name);
-            Add(hash, value);
+            Add(content, name);
+            Add(content, value);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(content.WrittenSpan, hash);
+        return Convert.ToHexStringLower(hash);
     }
 
-    static void Add(IncrementalHash hash, long? value)
+    static void Add(ArrayBufferWriter<byte> content, long? value)
     {
-        Span<byte> bytes = stackalloc byte[9];
+        var bytes = content.GetSpan(9);
         bytes[0] = value is null ? (byte)0 : (byte)1;
         BinaryPrimitives.WriteInt64LittleEndian(bytes[1..], value ?? 0);
-        hash.AppendData(bytes);
+        content.Advance(9);
     }
 
-    static void Add(IncrementalHash hash, string? text)
+    static void Add(ArrayBufferWriter<byte> content, string? text)
     {
         // The length goes first, so that no two lists of texts run together into the same bytes.
-        Add(hash, text is null ? null : (long?)Encoding.UTF8.GetByteCount(text));
+        Add(content, text is null ? null : (long?)Encoding.UTF8.GetByteCount(text));
         if (text is not null)
-            hash.AppendData(Encoding.UTF8.GetBytes(text));
+            Encoding.UTF8.GetBytes(text, content);
     }
 }

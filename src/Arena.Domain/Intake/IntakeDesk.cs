@@ -127,6 +127,13 @@ public sealed class IntakeDesk(
         if (scored.Credits.IsEmpty)
             return new IntakeRecord(activity, hash, [], [], scored.Held);
 
+        if (activity.Shares.Length == 1)
+        {
+            var only = findRep(activity.Key.Source, activity.Shares[0].Rep);
+            return new IntakeRecord(
+                activity, hash, only is null or Alias.Nobody ? [] : [new Grant(only.Value, scored.Credits[0])], only is null ? [activity.Shares[0].Rep] : [], Held: null);
+        }
+
         var grants = new SortedDictionary<long, Credit>();
         var unmatched = ImmutableArray.CreateBuilder<string>();
         foreach (var (share, credit) in activity.Shares.Zip(scored.Credits))

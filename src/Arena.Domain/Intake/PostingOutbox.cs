@@ -13,7 +13,9 @@ public sealed class PostingOutbox(int shard)
 {
     readonly Dictionary<long, Queue<Posting>> _waiting = [];
     readonly Dictionary<long, PostingBatch> _inFlight = [];
-    readonly SortedDictionary<long, int> _openBySequence = [];
+    readonly Queue<long> _ready = [];
+    readonly Dictionary<long, int> _openBySequence = [];
+    readonly Queue<long> _sequences = [];
 
     /// <summary>The most postings in one batch.</summary>
     public const int BatchLimit = 1000;
@@ -22,7 +24,21 @@ public sealed class PostingOutbox(int shard)
     public int Count { get; private set; }
 
     /// <summary>The lowest sequence that is not confirmed; null when all are.</summary>
-    public long? Lowest => _openBySequence.Count == 0 ? null : _openBySequence.First().Key;
+    public long? Lowest
+    {
+        get
+        {
+            while (_sequences.TryPeek(out var sequence))
+            {
+                if (_openBySequence.ContainsKey(sequence))
+                    return sequence;
+
+                _sequences.Dequeue();
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Adds the postings of a stored row. Rows come in log order.</summary>
     public void Add(IntakeRow row)
@@ -31,11 +47,16 @@ public sealed class PostingOutbox(int shard)
             return;
 
         _openBySequence[row.Sequence] = row.PostingCount;
+        _sequences.Enqueue(row.Sequence);
         Count += row.PostingCount;
         foreach (var posting in row.Postings())
         {
             if (!_waiting.TryGetValue(posting.Rep, out var queue))
+            {
                 _waiting[posting.Rep] = queue = new Queue<Posting>();
+                if (!_inFlight.ContainsKey(posting.Rep))
+                    _ready.Enqueue(posting.Rep);
+            }
 
             queue.Enqueue(posting);
         }
@@ -45,8 +66,9 @@ public sealed class PostingOutbox(int shard)
     public ImmutableArray<(long Rep, PostingBatch Batch)> TakeReady()
     {
         var ready = ImmutableArray.CreateBuilder<(long, PostingBatch)>();
-        foreach (var (rep, queue) in _waiting.Where(pair => !_inFlight.ContainsKey(pair.Key)).ToList())
+        while (_ready.TryDequeue(out var rep))
         {
+            var queue = _waiting[rep];
             var postings = ImmutableArray.CreateBuilder<Posting>();
             while (postings.Count < BatchLimit && queue.TryDequeue(out var posting))
                 postings.Add(posting);
@@ -68,6 +90,9 @@ public sealed class PostingOutbox(int shard)
     {
         if (!_inFlight.Remove(rep, out var batch))
             throw new ArgumentException($"Rep {rep} has no batch in flight.", nameof(rep));
+
+        if (_waiting.ContainsKey(rep))
+            _ready.Enqueue(rep);
 
         var closed = new List<long>();
         foreach (var sequence in batch.Postings.Select(posting => posting.Sequence))

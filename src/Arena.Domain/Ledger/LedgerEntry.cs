@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -19,21 +20,50 @@ public sealed record LedgerEntry(long Sequence, Instant At, RecordKey Record, Cr
     /// <summary>The hash before the first entry of a ledger.</summary>
     public const string Genesis = "";
 
+    const byte Separator = 0x1f;
+
+    const int LongestNumber = 20;
+
     /// <summary>The hash that this entry must have after <paramref name="previousHash"/>.</summary>
     public string HashAfter(string previousHash)
     {
         // Fields are separated by a character that no field can hold, in an order that never changes: ledgers outlive programs.
-        var text = string.Join('\u001f',
-        [
-            previousHash, Text(Sequence), Text(At.ToUnixTimeTicks()), Record.Source, Record.ExternalId, Text(Credit.Revision),
-            Text(Credit.OccurredAt.ToUnixTimeTicks()), Text(Credit.Points), Text(Credit.AmountMinor), Text(Credit.Count), Credit.Category,
-            Credit.Rule, Text(Credit.Rulebook), Text(Team), Reason.ToString(),
-            .. Credit.SharedWith is { } others ? [others.ToString()] : ReadOnlySpan<string>.Empty,
-        ]);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        var text = new ArrayBufferWriter<byte>(384);
+        Encoding.UTF8.GetBytes(previousHash, text);
+        Add(text, Sequence);
+        Add(text, At.ToUnixTimeTicks());
+        Add(text, Record.Source);
+        Add(text, Record.ExternalId);
+        Add(text, Credit.Revision);
+        Add(text, Credit.OccurredAt.ToUnixTimeTicks());
+        Add(text, Credit.Points);
+        Add(text, Credit.AmountMinor);
+        Add(text, Credit.Count);
+        Add(text, Credit.Category);
+        Add(text, Credit.Rule);
+        Add(text, Credit.Rulebook);
+        Add(text, Team);
+        Add(text, Reason.ToString());
+        if (Credit.SharedWith is { } others)
+            Add(text, others.ToString());
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text.WrittenSpan, hash);
+        return Convert.ToHexStringLower(hash);
     }
 
-    static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    static void Add(ArrayBufferWriter<byte> text, string field)
+    {
+        text.Write([Separator]);
+        Encoding.UTF8.GetBytes(field, text);
+    }
+
+    static void Add(ArrayBufferWriter<byte> text, long number)
+    {
+        text.Write([Separator]);
+        number.TryFormat(text.GetSpan(LongestNumber), out var written, default, CultureInfo.InvariantCulture);
+        text.Advance(written);
+    }
 }
 
 /// <summary>Why an entry stands in the ledger.</summary>

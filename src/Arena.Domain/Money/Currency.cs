@@ -28,7 +28,7 @@ public sealed record Currency(string Code, int Decimals)
     public static Currency? Find(string code) => ByCode.GetValueOrDefault(code);
 
     /// <summary>Minor units in one major unit: 100 for CNY, 1 for JPY.</summary>
-    public long MinorPerMajor => (long)BigInteger.Pow(10, Decimals);
+    public long MinorPerMajor { get; } = (long)BigInteger.Pow(10, Decimals);
 
     /// <summary>An amount in major units as an amount in minor units; null when it has more decimals than the currency or is out of bounds.</summary>
     public long? ToMinor(decimal major)

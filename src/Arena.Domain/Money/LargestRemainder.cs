@@ -19,6 +19,10 @@ public static class LargestRemainder
         if (sum <= 0 || weights.Any(weight => weight < 0))
             throw new ArgumentException("Weights are zero or more, and at least one is positive.", nameof(weights));
 
+        // Most records have one share.
+        if (weights.Length == 1)
+            return [total];
+
         // A reversal must undo its original share by share, so the sign is set aside before anything is rounded.
         var magnitude = (Int128)Math.Abs(total);
         var shares = weights.Select(weight => (long)(magnitude * weight / sum)).ToArray();

@@ -9,8 +9,14 @@ public sealed class PeriodCalendar
 {
     static readonly ImmutableArray<PeriodKind> Kinds = [.. Enum.GetValues<PeriodKind>()];
 
+    const int DaysKept = 1024;
+
     readonly DateTimeZone _zone;
     readonly int _fiscalYearStartMonth;
+
+    // The days that were asked about lately, by the hour of UTC. Most of what arrives happened on few days, and to work out a day takes a microsecond or two.
+    readonly KnownDay?[] _days = new KnownDay?[DaysKept];
+    RecentPeriods? _recent;
 
     /// <param name="zone">The organisation's time zone: where its days begin.</param>
     /// <param name="fiscalYearStartMonth">1 to 12. With 4, fiscal 2017 runs from April 2017 to March 2018 and 2017-Q1 is April to June 2017.</param>
@@ -24,18 +30,32 @@ public sealed class PeriodCalendar
     }
 
     /// <summary>The local day that contains the instant: from its start to the start of the next.</summary>
-    public LocalDate DateOf(Instant instant)
+    public LocalDate DateOf(Instant instant) => DayOf(instant).Date;
+
+    LocalDate FindDate(Instant instant)
     {
         // Clocks that go back over midnight show the old date again; the new day has begun and goes on.
         var date = instant.InZone(_zone).Date;
         return StartOf(date.PlusDays(1)) <= instant ? date.PlusDays(1) : date;
     }
 
+    KnownDay DayOf(Instant instant)
+    {
+        var slot = (int)((instant.ToUnixTimeSeconds() / NodaConstants.SecondsPerHour) & (DaysKept - 1));
+        if (Volatile.Read(ref _days[slot]) is { } known && known.Start <= instant && instant < known.End)
+            return known;
+
+        var date = FindDate(instant);
+        var found = new KnownDay(date, StartOf(date), StartOf(date.PlusDays(1)), PeriodsOf(date));
+        Volatile.Write(ref _days[slot], found);
+        return found;
+    }
+
     /// <summary>The first instant of the local day that contains <paramref name="instant"/>.</summary>
     public Instant StartOfDay(Instant instant) => StartOf(DateOf(instant));
 
     /// <summary>All periods that contain the instant, one of each kind.</summary>
-    public ImmutableArray<Period> PeriodsOf(Instant instant) => PeriodsOf(DateOf(instant));
+    public ImmutableArray<Period> PeriodsOf(Instant instant) => DayOf(instant).Periods;
 
     public ImmutableArray<Period> PeriodsOf(LocalDate date) => [.. Kinds.Select(kind => PeriodOf(kind, date))];
 
@@ -102,8 +122,18 @@ public sealed class PeriodCalendar
     /// <summary>
     /// Whether a period is the present one of its kind, the one before it, or one to come: those that a rep's row carries. Older ones lie apart.
     /// </summary>
-    public bool IsRecent(Period period, LocalDate today) =>
-        DatesOf(period) is not { } dates || dates.End > DatesOf(PeriodOf(period.Kind, today))!.Value.Start.PlusDays(-1);
+    public bool IsRecent(Period period, LocalDate today)
+    {
+        if (period.Kind == PeriodKind.All)
+            return true;
+
+        var recent = Volatile.Read(ref _recent);
+        if (recent is null || recent.Today != today)
+            Volatile.Write(ref _recent, recent = new RecentPeriods(today, [.. Kinds.Select(kind => Previous(PeriodOf(kind, today)) ?? Period.All)]));
+
+        var first = recent.First[(int)period.Kind];
+        return (period.Year, period.Number).CompareTo((first.Year, first.Number)) >= 0;
+    }
 
     /// <summary>Reads an absolute key or a relative name (<c>today</c>, <c>this-week</c>, <c>this-month</c>, <c>this-quarter</c>, <c>this-year</c>); null for neither.</summary>
     public Period? Parse(string text, Instant now) => RelativeKind(text) is { } kind ? PeriodOf(kind, now) : Period.Parse(text);
@@ -118,4 +148,10 @@ public sealed class PeriodCalendar
         "this-year" => PeriodKind.Year,
         _ => null,
     };
+
+    /// <summary>A local day, from its start to the start of the next, and what it belongs to.</summary>
+    sealed record KnownDay(LocalDate Date, Instant Start, Instant End, ImmutableArray<Period> Periods);
+
+    /// <summary>The first recent period of each kind on a day.</summary>
+    sealed record RecentPeriods(LocalDate Today, ImmutableArray<Period> First);
 }

@@ -5,7 +5,10 @@ using Arena.Domain.Ledger;
 
 namespace Arena.Domain.Reps;
 
-/// <summary>Everything that is known of one rep at one version of the ledger. Immutable: the next version is another account.</summary>
+/// <summary>
+/// Everything that is known of one rep at one version of the ledger. Immutable, and the next version is another account; only <see cref="Keep"/>, which
+/// is for whoever owns it, ends the version before.
+/// </summary>
 public sealed record RepAccount
 {
     public static RepAccount Empty(long rep, Membership membership) => new() { Rep = rep, Membership = membership };
@@ -29,10 +32,10 @@ public sealed record RepAccount
     public ImmutableArray<long> Marks { get; init; } = [.. new long[RecordKey.Shards]];
 
     /// <summary>What counts now, by record.</summary>
-    public ImmutableDictionary<RecordKey, CreditInForce> InForce { get; init; } = ImmutableDictionary<RecordKey, CreditInForce>.Empty;
+    public IReadOnlyDictionary<RecordKey, CreditInForce> InForce { get; init; } = ImmutableDictionary<RecordKey, CreditInForce>.Empty;
 
     /// <summary>All running numbers, of every period.</summary>
-    public ImmutableDictionary<CellKey, Cell> Cells { get; init; } = ImmutableDictionary<CellKey, Cell>.Empty;
+    public IReadOnlyDictionary<CellKey, Cell> Cells { get; init; } = ImmutableDictionary<CellKey, Cell>.Empty;
 
     /// <summary>The badges held, by id.</summary>
     public ImmutableSortedDictionary<string, HeldBadge> Badges { get; init; } = ImmutableSortedDictionary.Create<string, HeldBadge>(StringComparer.Ordinal);
@@ -45,7 +48,19 @@ public sealed record RepAccount
 
     /// <summary>The rep's number in a tally and period, over all teams.</summary>
     public long ValueOf(string tally, Period period) =>
-        Membership.Teams.Sum(team => Cells.GetValueOrDefault(new CellKey(tally, period, team)).Value);
+        Membership.Spans.Length < 2
+            ? Cells.GetValueOrDefault(new CellKey(tally, period, Membership.Current)).Value
+            : Membership.Teams.Sum(team => Cells.GetValueOrDefault(new CellKey(tally, period, team)).Value);
+
+    /// <summary>
+    /// The same account, once its commit is stored: what the commit changed is written into the numbers of the account before it, which must not be used
+    /// any more, nor this one.
+    /// </summary>
+    public RepAccount Keep() => this with
+    {
+        InForce = InForce is DraftDictionary<RecordKey, CreditInForce> inForce ? inForce.Merge() : InForce,
+        Cells = Cells is DraftDictionary<CellKey, Cell> cells ? cells.Merge() : Cells,
+    };
 }
 
 /// <summary>A credit that counts now, and the team that it counts for.</summary>

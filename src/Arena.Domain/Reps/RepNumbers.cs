@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Arena.Domain.Activities;
 using Arena.Domain.Ledger;
 using Arena.Domain.Periods;
@@ -10,16 +9,15 @@ namespace Arena.Domain.Reps;
 /// <summary>The fold of a ledger: which credits are in force and what they add up to. Booking and restoring both go through it.</summary>
 public sealed class RepNumbers(RepAccount account, Rulebook rulebook, PeriodCalendar calendar)
 {
-    readonly ImmutableDictionary<RecordKey, CreditInForce>.Builder _inForce = account.InForce.ToBuilder();
-    readonly ImmutableDictionary<CellKey, Cell>.Builder _cells = account.Cells.ToBuilder();
-    readonly HashSet<CellKey> _changed = [];
+    readonly DraftDictionary<RecordKey, CreditInForce> _inForce = new(account.InForce);
+    readonly DraftDictionary<CellKey, Cell> _cells = new(account.Cells);
     readonly HashSet<CellKey> _lostItsLatest = [];
 
     public PeriodCalendar Calendar { get; } = calendar;
 
-    public ImmutableDictionary<RecordKey, CreditInForce> InForce => _inForce.ToImmutable();
+    public IReadOnlyDictionary<RecordKey, CreditInForce> InForce => _inForce;
 
-    public ImmutableDictionary<CellKey, Cell> Cells => _cells.ToImmutable();
+    public IReadOnlyDictionary<CellKey, Cell> Cells => _cells;
 
     /// <summary>
     /// The account that a ledger adds up to. What a ledger does not tell (marks, badges celebrated) is kept from <paramref name="account"/>.
@@ -30,7 +28,7 @@ public sealed class RepNumbers(RepAccount account, Rulebook rulebook, PeriodCale
     /// <param name="calendar">The organisation's periods.</param>
     public static RepAccount Fold(RepAccount account, IEnumerable<LedgerEntry> entries, Rulebook rulebook, PeriodCalendar calendar)
     {
-        var numbers = new RepNumbers(account, rulebook, calendar);
+        var numbers = new RepNumbers(account with { InForce = new Dictionary<RecordKey, CreditInForce>(), Cells = new Dictionary<CellKey, Cell>() }, rulebook, calendar);
         LocalDate? day = null;
         foreach (var entry in entries)
         {
@@ -44,7 +42,7 @@ public sealed class RepNumbers(RepAccount account, Rulebook rulebook, PeriodCale
         }
 
         numbers.Settle();
-        return account with { InForce = numbers.InForce, Cells = numbers.Cells };
+        return (account with { InForce = numbers.InForce, Cells = numbers.Cells }).Keep();
     }
 
     public CreditInForce? Find(RecordKey record) => _inForce.TryGetValue(record, out var found) ? found : null;
@@ -70,17 +68,16 @@ public sealed class RepNumbers(RepAccount account, Rulebook rulebook, PeriodCale
             foreach (var period in periods)
             {
                 var key = new CellKey(tally.Id, period, entry.Team);
-                var cell = _cells.GetValueOrDefault(key, Cell.Empty);
+                var cell = _cells.TryGetValue(key, out var found) ? found : Cell.Empty;
                 _cells[key] = cell.Change(cell.Value + value, gives ? Instant.Max(cell.ReachedAt, occurredAt) : cell.ReachedAt, today);
-                _changed.Add(key);
                 if (!gives && occurredAt == cell.ReachedAt)
                     _lostItsLatest.Add(key);
             }
         }
     }
 
-    /// <summary>Looks for the latest activity of every cell that lost it, and says what changed since the last call.</summary>
-    public ImmutableDictionary<CellKey, Cell> Settle()
+    /// <summary>Looks for the latest activity of every cell that lost it, and says which cells changed so far.</summary>
+    public IReadOnlyDictionary<CellKey, Cell> Settle()
     {
         if (_lostItsLatest.Count > 0)
         {
@@ -102,8 +99,6 @@ public sealed class RepNumbers(RepAccount account, Rulebook rulebook, PeriodCale
             _lostItsLatest.Clear();
         }
 
-        var changed = _changed.ToImmutableDictionary(key => key, key => _cells[key]);
-        _changed.Clear();
-        return changed;
+        return _cells.Changes;
     }
 }

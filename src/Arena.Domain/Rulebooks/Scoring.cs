@@ -24,6 +24,9 @@ public static class Scoring
             return new Scored([], new Rejection("amount.too-large", "amount", $"In {baseCurrency.Code} the amount is beyond what can be counted."));
 
         var amount = (long)exact;
+        if (activity.Shares.Length == 1)
+            return new Scored([new Credit(revision, activity.OccurredAt, PointsOf(rule, activity, amount, baseCurrency), amount, 1, rule.Category, rule.Id, rulebook.Version)], null);
+
         var weights = activity.Shares.Select(share => share.Weight).ToImmutableArray();
         var points = LargestRemainder.Split(PointsOf(rule, activity, amount, baseCurrency), weights);
         var amounts = LargestRemainder.Split(amount, weights);

@@ -24,6 +24,7 @@ public static class ArenaGrains
         silo.Services.AddSingleton<IRepStore>(store);
         silo.Services.AddSingleton<IChangeFeed>(store);
         silo.Services.AddSingleton<FeedHint>();
+        silo.Services.AddSingleton<PostingCourier>();
 
         // The default placement put 53 of 60 grains on one of three silos right after a start; chance spreads them.
         silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();

@@ -3,7 +3,6 @@ using Arena.Domain.Activities;
 using Arena.Domain.Intake;
 using Arena.Domain.Reps;
 using Arena.Grains.Organisation;
-using Arena.Grains.Reps;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Store;
 using Arena.Grains.Telemetry;
@@ -17,7 +16,7 @@ namespace Arena.Grains.Intake;
 /// </summary>
 [GrainType("intake")]
 sealed partial class IntakeGrain(
-    IIntakeStore store, Playbook playbook, OrganisationDirectory organisation, TimeProvider time, ILogger<IntakeGrain> log) : Grain, IIntakeGrain
+    IIntakeStore store, Playbook playbook, OrganisationDirectory organisation, PostingCourier courier, TimeProvider time, ILogger<IntakeGrain> log) : Grain, IIntakeGrain
 {
     /// <summary>Postings that may wait; beyond it activities are refused, because memory is bounded.</summary>
     const int BacklogLimit = 50_000;
@@ -28,6 +27,7 @@ sealed partial class IntakeGrain(
     static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
     readonly Queue<IntakeWork> _waiting = new();
+    int _waitingActivities;
     IntakeSession? _session;
     Task _pump = Task.CompletedTask;
     bool _pumping;
@@ -36,7 +36,7 @@ sealed partial class IntakeGrain(
 
     public Task<IntakeReceipts> ReceiveAsync(IntakeRequest request)
     {
-        if ((_session?.Outbox.Count ?? 0) + _waiting.Sum(work => work.Activities.Length) > BacklogLimit)
+        if ((_session?.Outbox.Count ?? 0) + _waitingActivities > BacklogLimit)
         {
             return Task.FromResult(new IntakeReceipts(
                 [.. request.Activities.Select(_ => Receipt.Unavailable("Too much waits to be posted; send it again in a moment."))]));
@@ -111,6 +111,7 @@ sealed partial class IntakeGrain(
     Task<IntakeReceipts> Enqueue(IntakeWork work)
     {
         _waiting.Enqueue(work);
+        _waitingActivities += work.Activities.Length;
         if (!_pumping)
         {
             _pumping = true;
@@ -128,7 +129,10 @@ sealed partial class IntakeGrain(
             {
                 var batch = new List<IntakeWork>();
                 for (var activities = 0; activities < ActivitiesInBatch && _waiting.TryDequeue(out var work); activities += work.Activities.Length)
+                {
+                    _waitingActivities -= work.Activities.Length;
                     batch.Add(work);
+                }
 
                 await ProcessAsync(batch);
             }
@@ -329,7 +333,7 @@ sealed partial class IntakeGrain(
         {
             try
             {
-                await GrainFactory.GetGrain<IRepGrain>(rep).PostAsync(new RepPosting(batch));
+                await courier.PostAsync(rep, batch);
                 Confirm(session, rep);
                 return;
             }

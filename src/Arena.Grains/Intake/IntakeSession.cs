@@ -10,8 +10,8 @@ namespace Arena.Grains.Intake;
 /// </summary>
 sealed class IntakeSession(int shard, ShardHead head, IEnumerable<ulong> knownKeys, IEnumerable<IntakeRecord> waiting)
 {
-    /// <summary>Records kept in memory beside the keys of all.</summary>
-    const int CacheLimit = 4096;
+    /// <summary>Records kept in memory beside the keys of all: what is revised is mostly revised soon.</summary>
+    const int CacheLimit = 512;
 
     readonly HashSet<ulong> _known = [.. knownKeys];
     readonly Dictionary<RecordKey, IntakeRecord> _cache = [];

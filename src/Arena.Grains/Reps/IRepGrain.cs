@@ -8,10 +8,10 @@ namespace Arena.Grains.Reps;
 [Alias("arena.rep")]
 public interface IRepGrain : IGrainWithIntegerKey
 {
-    /// <summary>Posts what one intake shard decided. Safe to repeat: what is at or below the shard's mark is not posted again.</summary>
-    /// <exception cref="Store.StoreUnavailableException">The outcome is unknown: send the same batch again.</exception>
+    /// <summary>Posts what intake shards decided. Safe to repeat: what is at or below a shard's mark is not posted again.</summary>
+    /// <exception cref="Store.StoreUnavailableException">The outcome is unknown: send the same batches again.</exception>
     [AlwaysInterleave, ResponseTimeout("00:00:10"), Alias("post")]
-    Task PostAsync(RepPosting posting);
+    Task PostAsync(RepPostings postings);
 
     /// <summary>Takes over a changed membership; a back-dated one writes transfer entries.</summary>
     /// <exception cref="Store.StoreUnavailableException">The outcome is unknown: send the same again.</exception>
@@ -40,9 +40,9 @@ public interface IRepGrain : IGrainWithIntegerKey
     Task<LedgerPage> ReadLedgerBackAsync(long before, int limit);
 }
 
-/// <summary>A shard's batch for one rep.</summary>
-[GenerateSerializer, Immutable, Alias("arena.rep-posting")]
-public sealed record RepPosting(PostingBatch Batch);
+/// <summary>Shards' batches for one rep.</summary>
+[GenerateSerializer, Immutable, Alias("arena.rep-postings")]
+public sealed record RepPostings(ImmutableArray<PostingBatch> Batches);
 
 /// <summary>What a move would transfer.</summary>
 /// <param name="Transfers">By period and teams.</param>

@@ -25,7 +25,14 @@ sealed partial class RepGrain(
 
     long Rep => this.GetPrimaryKeyLong();
 
-    public Task PostAsync(RepPosting posting) => Enqueue(new RepWork(book => book.Post(posting.Batch)));
+    public Task PostAsync(RepPostings postings) => Enqueue(new RepWork(book =>
+    {
+        var isNew = false;
+        foreach (var batch in postings.Batches)
+            isNew |= book.Post(batch);
+
+        return isNew;
+    }));
 
     public Task MoveAsync(RepMove move) => Enqueue(new RepWork(book => book.Move(move.Membership)));
 
@@ -145,7 +152,7 @@ sealed partial class RepGrain(
             throw new StoreUnavailableException($"Rep {Rep} was written elsewhere; send the postings again.");
         }
 
-        (_account, _row, _owed) = (change.Account, commit.Row, null);
+        (_account, _row, _owed) = (change.Account.Keep(), commit.Row, null);
         feed.Changed();
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Arena.Domain.Ledger;
@@ -10,17 +9,17 @@ namespace Arena.Grains.Store;
 /// <summary>
 /// Running numbers, packed: a row has dozens of them and is written with every commit, so they are a few bytes each instead of a hundred.
 /// </summary>
-sealed class CellsJsonConverter : JsonConverter<ImmutableDictionary<CellKey, Cell>>
+sealed class CellsJsonConverter : JsonConverter<IReadOnlyDictionary<CellKey, Cell>>
 {
     static readonly LocalDate DayZero = new(1970, 1, 1);
 
-    public override ImmutableDictionary<CellKey, Cell> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override IReadOnlyDictionary<CellKey, Cell> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Unpack(reader.GetBytesFromBase64());
 
-    public override void Write(Utf8JsonWriter writer, ImmutableDictionary<CellKey, Cell> value, JsonSerializerOptions options) =>
+    public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<CellKey, Cell> value, JsonSerializerOptions options) =>
         writer.WriteBase64StringValue(Pack(value));
 
-    internal static byte[] Pack(ImmutableDictionary<CellKey, Cell> cells)
+    internal static byte[] Pack(IReadOnlyDictionary<CellKey, Cell> cells)
     {
         using var bytes = new MemoryStream(64 + (cells.Count * 32));
         using var writer = new BinaryWriter(bytes);
@@ -46,11 +45,11 @@ sealed class CellsJsonConverter : JsonConverter<ImmutableDictionary<CellKey, Cel
         return bytes.ToArray();
     }
 
-    internal static ImmutableDictionary<CellKey, Cell> Unpack(byte[] packed)
+    internal static Dictionary<CellKey, Cell> Unpack(byte[] packed)
     {
         using var reader = new BinaryReader(new MemoryStream(packed));
         var tallies = Enumerable.Range(0, reader.Read7BitEncodedInt()).Select(_ => string.Intern(reader.ReadString())).ToList();
-        var cells = ImmutableDictionary.CreateBuilder<CellKey, Cell>();
+        var cells = new Dictionary<CellKey, Cell>();
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
             var key = new CellKey(
@@ -61,7 +60,7 @@ sealed class CellsJsonConverter : JsonConverter<ImmutableDictionary<CellKey, Cel
                 reader.Read7BitEncodedInt64(), ReadInstant(reader), DayZero.PlusDays(reader.Read7BitEncodedInt()), reader.Read7BitEncodedInt64(), ReadInstant(reader));
         }
 
-        return cells.ToImmutable();
+        return cells;
     }
 
     // Ticks are what an activity's time is read in, so nothing is lost; the start of time (no activity) is further back than ticks reach.

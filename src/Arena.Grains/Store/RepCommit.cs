@@ -36,8 +36,7 @@ public sealed record RepCommit(ImmutableArray<LedgerEntry> Entries, RepRow Row, 
     public static RepCommit Of(RepChange change, RepRow? before, PeriodCalendar calendar, LocalDate today)
     {
         var account = change.Account;
-        var recent = change.ChangedCells.Where(cell => calendar.IsRecent(cell.Key.Period, today)).ToImmutableDictionary();
-        var past = change.ChangedCells.Where(cell => !recent.ContainsKey(cell.Key)).ToDictionary();
+        var (recent, past) = Divide(change.ChangedCells, calendar, today);
 
         // A period can only cease to be recent when a day has passed since the row was written.
         ImmutableArray<CellKey> left = before is null || before.Day >= today
@@ -51,10 +50,11 @@ public sealed record RepCommit(ImmutableArray<LedgerEntry> Entries, RepRow Row, 
             account.Sequence,
             account.HeadHash,
             today,
-            [.. Enumerable.Range(0, account.Marks.Length).Where(shard => account.Marks[shard] != (before?.Marks[shard] ?? 0)).Select(shard => new ShardMark(shard, account.Marks[shard]))],
+            MovedMarks(account.Marks, before?.Marks),
             before is not null && before.Membership == account.Membership ? null : account.Membership,
             Badges: [.. account.Badges.Values],
-            Celebrated: [.. account.Celebrated.Except(before?.Celebrated ?? [])],
+            // Ids are only ever added.
+            Celebrated: account.Celebrated.Count == (before?.Celebrated.Length ?? 0) ? [] : [.. account.Celebrated.Except(before?.Celebrated ?? [])],
             account.Celebrations,
             recent,
             left);
@@ -63,5 +63,31 @@ public sealed record RepCommit(ImmutableArray<LedgerEntry> Entries, RepRow Row, 
             patch.ApplyTo(account.Rep, before),
             patch,
             [.. past.Select(cell => new PastCell(account.Rep, cell.Key, cell.Value))]);
+    }
+
+    // Most commits are about the present, and then nothing has to be divided.
+    static (IReadOnlyDictionary<CellKey, Cell> Recent, Dictionary<CellKey, Cell> Past) Divide(
+        IReadOnlyDictionary<CellKey, Cell> changed, PeriodCalendar calendar, LocalDate today)
+    {
+        if (changed.Keys.All(key => calendar.IsRecent(key.Period, today)))
+            return (changed, []);
+
+        var (recent, past) = (new Dictionary<CellKey, Cell>(changed.Count), new Dictionary<CellKey, Cell>());
+        foreach (var (key, cell) in changed)
+            (calendar.IsRecent(key.Period, today) ? recent : past)[key] = cell;
+
+        return (recent, past);
+    }
+
+    static ImmutableArray<ShardMark> MovedMarks(ImmutableArray<long> now, ImmutableArray<long>? before)
+    {
+        var moved = ImmutableArray.CreateBuilder<ShardMark>();
+        for (var shard = 0; shard < now.Length; shard++)
+        {
+            if (now[shard] != (before is { } marks ? marks[shard] : 0))
+                moved.Add(new ShardMark(shard, now[shard]));
+        }
+
+        return moved.ToImmutable();
     }
 }

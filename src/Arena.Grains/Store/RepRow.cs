@@ -29,7 +29,7 @@ public sealed record RepRow(
     ImmutableArray<HeldBadge> Badges,
     ImmutableArray<string> Celebrated,
     ImmutableArray<Celebration> Celebrations,
-    ImmutableDictionary<CellKey, Cell> Cells)
+    IReadOnlyDictionary<CellKey, Cell> Cells)
 {
     /// <summary>The account as far as the row tells; credits and older numbers come from the ledger.</summary>
     public RepAccount ToAccount() => new()

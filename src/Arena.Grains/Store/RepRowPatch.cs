@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Arena.Domain.Activities;
 using Arena.Domain.Badges;
 using Arena.Domain.Ledger;
@@ -29,7 +30,7 @@ public sealed record RepRowPatch(
     ImmutableArray<HeldBadge> Badges,
     ImmutableArray<string> Celebrated,
     ImmutableArray<Celebration> Celebrations,
-    ImmutableDictionary<CellKey, Cell> Cells,
+    IReadOnlyDictionary<CellKey, Cell> Cells,
     ImmutableArray<CellKey> Left)
 {
     /// <summary>The row after the patch.</summary>
@@ -47,12 +48,25 @@ public sealed record RepRowPatch(
             Sequence,
             HeadHash,
             Day,
-            [.. marks],
+            ImmutableCollectionsMarshal.AsImmutableArray(marks),
             Membership ?? before!.Membership,
             Badges,
-            [.. before?.Celebrated ?? [], .. Celebrated],
+            Celebrated.IsEmpty ? before?.Celebrated ?? [] : [.. before?.Celebrated ?? [], .. Celebrated],
             Celebrations,
-            (before?.Cells ?? ImmutableDictionary<CellKey, Cell>.Empty).RemoveRange(Left).SetItems(Cells));
+            CellsAfter(before));
+    }
+
+    // A row has some fifty cells: to copy them costs less than a dictionary that shares its inside with the one before.
+    Dictionary<CellKey, Cell> CellsAfter(RepRow? before)
+    {
+        var cells = before is null ? [] : new Dictionary<CellKey, Cell>(before.Cells);
+        foreach (var key in Left)
+            cells.Remove(key);
+
+        foreach (var (key, cell) in Cells)
+            cells[key] = cell;
+
+        return cells;
     }
 }
 

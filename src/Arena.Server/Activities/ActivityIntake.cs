@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Arena.Domain;
+using Arena.Domain.Activities;
 using Arena.Domain.Intake;
 using Arena.Grains.Intake;
 using Arena.Grains.Rulebooks;
@@ -14,32 +15,44 @@ sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, ILo
     const string NotUnicode = "item.text";
 
     readonly ActivityReader _reader = new(playbook.BaseCurrency);
+    readonly IIntakeGrain[] _shards = [.. Enumerable.Range(0, RecordKey.Shards).Select(shard => grains.GetGrain<IIntakeGrain>(shard))];
 
     /// <summary>Takes in items; those that cannot be read are refused one by one and never spoil the others.</summary>
     public async Task<ActivityReceipt[]> ReceiveAsync(IReadOnlyList<JsonElement> items, IntakeManner manner)
     {
         var receipts = new ActivityReceipt[items.Count];
-        var valid = new List<(int Index, Activity Activity)>(items.Count);
+        var shards = new List<(int Index, Activity Activity)>?[RecordKey.Shards];
         for (var index = 0; index < items.Count; index++)
         {
             var (activity, error) = Read(items[index]);
             if (activity is not null)
-                valid.Add((index, activity));
+                (shards[activity.Key.Shard] ??= []).Add((index, activity));
             else
                 receipts[index] = ActivityReceipt.Refused(error!.Code == NotUnicode ? null : items[index], error);
         }
 
-        await Task.WhenAll(valid.GroupBy(item => item.Activity.Key.Shard).Select(async shard =>
+        var asked = new List<Task>();
+        for (var shard = 0; shard < shards.Length; shard++)
         {
-            var sent = shard.ToList();
-            var answers = await ReceiveAsync(shard.Key, [.. sent.Select(item => item.Activity)], manner);
-            for (var index = 0; index < sent.Count; index++)
-                receipts[sent[index].Index] = ActivityReceipt.Of(sent[index].Activity, answers[index]);
-        }));
-        foreach (var status in receipts.CountBy(receipt => receipt.Status, StringComparer.Ordinal))
-            ArenaTelemetry.Receipts.Add(status.Value, new KeyValuePair<string, object?>("status", status.Key));
+            if (shards[shard] is { } sent)
+                asked.Add(AskAsync(shard, sent));
+        }
+
+        await Task.WhenAll(asked);
+        if (ArenaTelemetry.Receipts.Enabled)
+        {
+            foreach (var status in receipts.CountBy(receipt => receipt.Status, StringComparer.Ordinal))
+                ArenaTelemetry.Receipts.Add(status.Value, new KeyValuePair<string, object?>("status", status.Key));
+        }
 
         return receipts;
+
+        async Task AskAsync(int shard, List<(int Index, Activity Activity)> sent)
+        {
+            var answers = await ReceiveAsync(shard, [.. sent.Select(item => item.Activity)], manner);
+            for (var index = 0; index < sent.Count; index++)
+                receipts[sent[index].Index] = ActivityReceipt.Of(sent[index].Activity, answers[index]);
+        }
     }
 
     // An item with text that is no Unicode (a lone surrogate) is found only when it is read.
@@ -60,7 +73,7 @@ sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, ILo
         try
         {
             var request = new IntakeRequest([.. activities], manner.Quiet, manner.WaitForPosting, manner.SparesOthers);
-            return (await grains.GetGrain<IIntakeGrain>(shard).ReceiveAsync(request)).Receipts;
+            return (await _shards[shard].ReceiveAsync(request)).Receipts;
         }
         catch (Exception failed) when (failed is TimeoutException or Orleans.Runtime.OrleansException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Arena.Domain;
 using Arena.Domain.Activities;
@@ -21,13 +22,12 @@ sealed class ActivityReader(Currency baseCurrency)
     const int LargestWeight = 1_000_000;
     const long LargestInteger = (1L << 53) - 1;
 
+    static readonly Instant Earliest = Instant.FromUtc(Period.MinYear + 1, 1, 1, 0, 0);
+    static readonly Instant Latest = Instant.FromUtc(Period.MaxYear, 1, 1, 0, 0);
+
     static readonly InstantPattern InstantShape = InstantPattern.ExtendedIso;
     static readonly OffsetDateTimePattern OffsetShape = OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFFo<Z+HH:mm>");
     static readonly OffsetDateTimePattern MinuteShape = OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mmo<Z+HH:mm>");
-
-    static readonly ImmutableHashSet<string> Fields = ImmutableHashSet.Create(
-        StringComparer.Ordinal,
-        "source", "externalId", "revision", "kind", "status", "rep", "credits", "occurredAt", "amount", "currency", "quantity", "score", "attributes");
 
     /// <summary>The activity, or why the item is none.</summary>
     public (Activity? Activity, Rejection? Error) Read(JsonElement item)
@@ -47,49 +47,49 @@ sealed class ActivityReader(Currency baseCurrency)
         if (item.ValueKind != JsonValueKind.Object)
             throw new FieldException("item.not-object", "", "Each item is a JSON object.");
 
-        if (item.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).FirstOrDefault(member => member.Skip(1).Any()) is { } twice)
-            throw new FieldException("field.repeated", twice.Key, $"{twice.Key} is given more than once.");
-
-        foreach (var member in item.EnumerateObject().Where(member => !Fields.Contains(member.Name)))
-        {
-            throw member.Name is "points" or "value"
-                ? new FieldException("field.points", member.Name, "Points are decided by the rulebook; nobody can send them.")
-                : new FieldException("field.unknown", member.Name, $"There is no field {member.Name}; facts of your own go into attributes.");
-        }
-
-        var source = Text(item, "source", required: true)!;
+        var fields = ItemFields.Of(item) ?? throw WhyNot(item);
+        var source = Text(fields, "source", required: true)!;
         if (!Identifier.IsValid(source))
             throw new FieldException("source.shape", "source", $"A source has {Identifier.Rule}");
 
-        var kind = Text(item, "kind", required: true)!;
+        var kind = Text(fields, "kind", required: true)!;
         if (!ActivityKinds.StatusesByKind.TryGetValue(kind, out var statuses))
             throw new FieldException("kind.unknown", "kind", $"A kind is one of {string.Join(", ", ActivityKinds.StatusesByKind.Keys.Order(StringComparer.Ordinal))}.");
 
-        var status = Text(item, "status", required: true)!;
-        if (!statuses.Contains(status))
+        var status = Text(fields, "status", required: true)!;
+        if (!statuses.TryGetValue(status, out var known))
             throw new FieldException("status.unknown", "status", $"A {kind} is one of {string.Join(", ", statuses.Order(StringComparer.Ordinal))}.");
 
-        var currency = ReadCurrency(item);
+        var currency = ReadCurrency(fields);
         return new Activity(
-            new RecordKey(source, Text(item, "externalId", required: true)!),
-            Integer(item, "revision"),
+            new RecordKey(source, Text(fields, "externalId", required: true)!),
+            Integer(fields, "revision"),
             kind,
-            status,
-            Shares(item),
-            OccurredAt(item),
-            Amount(item, currency ?? baseCurrency),
+            known,
+            Shares(fields),
+            OccurredAt(fields),
+            Amount(fields, currency ?? baseCurrency),
             currency?.Code,
-            Integer(item, "quantity"),
-            Score(item),
-            Attributes(item));
+            Integer(fields, "quantity"),
+            Score(fields),
+            Attributes(fields));
     }
 
-    static JsonElement? Find(JsonElement item, string field) =>
-        item.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    static string? Text(JsonElement item, string field, bool required)
+    /// <summary>Which of the item's names is given twice, or is none of those that are known.</summary>
+    static FieldException WhyNot(JsonElement item)
     {
-        if (Find(item, field) is not { } value)
+        if (item.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).FirstOrDefault(member => member.Skip(1).Any()) is { } twice)
+            return new FieldException("field.repeated", twice.Key, $"{twice.Key} is given more than once.");
+
+        var unknown = item.EnumerateObject().Select(member => member.Name).First(name => !ItemFields.Names.Contains(name, StringComparer.Ordinal));
+        return unknown is "points" or "value"
+            ? new FieldException("field.points", unknown, "Points are decided by the rulebook; nobody can send them.")
+            : new FieldException("field.unknown", unknown, $"There is no field {unknown}; facts of your own go into attributes.");
+    }
+
+    static string? Text(ItemFields fields, string field, bool required)
+    {
+        if (fields.Find(field) is not { } value)
             return required ? throw new FieldException("field.missing", field, $"{field} is required.") : null;
 
         if (value.ValueKind != JsonValueKind.String)
@@ -103,12 +103,13 @@ sealed class ActivityReader(Currency baseCurrency)
         if (text.Length is 0 or > LongestText || string.IsNullOrWhiteSpace(text))
             throw new FieldException("field.length", field, $"{field} has 1 to {LongestText} characters.");
 
-        return text.Any(char.IsControl) ? throw new FieldException("field.characters", field, $"{field} has no control characters.") : text;
+        // The control characters of Unicode, as char.IsControl has them.
+        return text.AsSpan().ContainsAnyInRange('\u0000', '\u001f') || text.AsSpan().ContainsAnyInRange('\u007f', '\u009f') ? throw new FieldException("field.characters", field, $"{field} has no control characters.") : text;
     }
 
-    static long? Integer(JsonElement item, string field)
+    static long? Integer(ItemFields fields, string field)
     {
-        if (Find(item, field) is not { } value)
+        if (fields.Find(field) is not { } value)
             return null;
 
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number is >= 0 and <= LargestInteger
@@ -116,10 +117,10 @@ sealed class ActivityReader(Currency baseCurrency)
             : throw new FieldException("field.integer", field, $"{field} is a whole number from 0 to {LargestInteger}.");
     }
 
-    static ImmutableArray<Share> Shares(JsonElement item)
+    static ImmutableArray<Share> Shares(ItemFields fields)
     {
-        var rep = Text(item, "rep", required: false);
-        if (Find(item, "credits") is not { } credits)
+        var rep = Text(fields, "rep", required: false);
+        if (fields.Find("credits") is not { } credits)
             return rep is null ? throw new FieldException("field.missing", "rep", "rep (or credits) is required.") : [new Share(rep, 1)];
 
         if (rep is not null)
@@ -137,34 +138,53 @@ sealed class ActivityReader(Currency baseCurrency)
         if (share.ValueKind != JsonValueKind.Object)
             throw new FieldException("credits.shape", field, "A share is an object with rep and share.");
 
-        if (Find(share, "rep") is not { ValueKind: JsonValueKind.String } rep)
+        if (!share.TryGetProperty("rep", out var rep) || rep.ValueKind != JsonValueKind.String)
             throw new FieldException("field.missing", field + ".rep", "rep is required in each share.");
 
-        return Find(share, "share") is { ValueKind: JsonValueKind.Number } weight && weight.TryGetInt32(out var value) && value is > 0 and <= LargestWeight
+        return share.TryGetProperty("share", out var weight) && weight.ValueKind == JsonValueKind.Number && weight.TryGetInt32(out var value) && value is > 0 and <= LargestWeight
             ? new Share(Checked(rep.GetString()!, field + ".rep"), value)
             : throw new FieldException("credits.share", field + ".share", $"share is a whole number from 1 to {LargestWeight}.");
     }
 
-    static Instant OccurredAt(JsonElement item)
+    static Instant OccurredAt(ItemFields fields)
     {
-        var text = Text(item, "occurredAt", required: true)!;
+        if (fields.Find("occurredAt") is { ValueKind: JsonValueKind.String } usual && TryReadUsual(usual, out var read))
+            return InRange(read);
+
+        var text = Text(fields, "occurredAt", required: true)!;
         var instant = InstantShape.Parse(text) is { Success: true } utc ? utc.Value
             : OffsetShape.Parse(text) is { Success: true } exact ? exact.Value.ToInstant()
             : MinuteShape.Parse(text) is { Success: true } minutes ? minutes.Value.ToInstant()
             : throw new FieldException("occurredAt.shape", "occurredAt", "occurredAt is a date and time with its offset, such as 2017-09-30T17:05:00+08:00.");
-        if (instant.InUtc().Year is <= Period.MinYear or >= Period.MaxYear)
-            throw new FieldException("occurredAt.range", "occurredAt", $"occurredAt lies between the years {Period.MinYear} and {Period.MaxYear}.");
-
         // Ticks are what is stored and compared.
-        return Instant.FromUnixTimeTicks(instant.ToUnixTimeTicks());
+        return InRange(Instant.FromUnixTimeTicks(instant.ToUnixTimeTicks()));
     }
 
-    static Currency? ReadCurrency(JsonElement item) => Text(item, "currency", required: false) is not { } code ? null
+    static Instant InRange(Instant instant) => instant >= Earliest && instant < Latest
+        ? instant
+        : throw new FieldException("occurredAt.range", "occurredAt", $"occurredAt lies between the years {Period.MinYear} and {Period.MaxYear}.");
+
+    // What nearly everybody sends is read without looking for its shape: 2017-09-30T17:05:00 with an offset or Z.
+    static bool TryReadUsual(JsonElement value, out Instant instant)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        var isUsual = raw.Length is > 20 and < 32 && (raw[^2] == 'Z' || raw[^7] is (byte)'+' or (byte)'-') && raw[17] == ':';
+        if (isUsual && value.TryGetDateTimeOffset(out var at))
+        {
+            instant = Instant.FromDateTimeOffset(at);
+            return true;
+        }
+
+        instant = default;
+        return false;
+    }
+
+    static Currency? ReadCurrency(ItemFields fields) => Text(fields, "currency", required: false) is not { } code ? null
         : Currency.Find(code) ?? throw new FieldException("currency.unknown", "currency", $"{code} is not an ISO 4217 currency in use.");
 
-    static long? Amount(JsonElement item, Currency currency)
+    static long? Amount(ItemFields fields, Currency currency)
     {
-        if (Find(item, "amount") is not { } value)
+        if (fields.Find("amount") is not { } value)
             return null;
 
         if (value.ValueKind != JsonValueKind.Number)
@@ -180,9 +200,9 @@ sealed class ActivityReader(Currency baseCurrency)
             "amount.range", "amount", $"amount has at most {currency.Decimals} decimals and is at most {currency.ToMajor(Currency.MaxAmountMinor)} {currency.Code}.");
     }
 
-    static int? Score(JsonElement item)
+    static int? Score(ItemFields fields)
     {
-        if (Find(item, "score") is not { } value)
+        if (fields.Find("score") is not { } value)
             return null;
 
         return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var score) && score is >= 0 and <= 1
@@ -190,10 +210,10 @@ sealed class ActivityReader(Currency baseCurrency)
             : throw new FieldException("score.range", "score", "score is a number from 0 to 1.");
     }
 
-    static ImmutableSortedDictionary<string, string> Attributes(JsonElement item)
+    static ImmutableSortedDictionary<string, string> Attributes(ItemFields fields)
     {
         var attributes = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        if (Find(item, "attributes") is not { } value)
+        if (fields.Find("attributes") is not { } value)
             return attributes.ToImmutable();
 
         if (value.ValueKind != JsonValueKind.Object)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Arena.Domain.Badges;
 using Arena.Domain.Ledger;
 using Arena.Domain.Periods;
@@ -104,7 +105,7 @@ public abstract class RepStoreContract : StoreContract
             Badges = [new HeldBadge("first-deal", StoreSamples.Start, new("梅\n", "{\"x\":1}"))],
             Celebrated = ["first-deal.7.00ff", "更多"],
             Celebrations = [new Celebration("first-deal.7.00ff", "first-deal", StoreSamples.Start)],
-            Cells = commit.Patch.Cells
+            Cells = commit.Patch.Cells.ToImmutableDictionary()
                 .SetItem(key, new Cell(-9_007_199_254_740_991, Instant.MinValue, LocalDate.MinIsoValue, -1, Instant.MinValue))
                 .SetItem(key with { Period = Period.All }, new Cell(9_007_199_254_740_991, StoreSamples.Start, new LocalDate(2017, 9, 29), 0, Instant.MinValue)),
         };

@@ -1,3 +1,5 @@
+using Arena.Domain.Ledger;
+using Arena.Grains.Store.Packed;
 using Arena.Server.Tests.Hosting;
 using Arena.Server.Upkeep;
 using Microsoft.Data.Sqlite;
@@ -8,12 +10,9 @@ namespace Arena.Server.Tests.Upkeep;
 /// <summary>What stands is compared with what follows; a store that somebody changed by hand is told apart from one that nobody touched.</summary>
 public sealed class VerifyTests : IAsyncLifetime
 {
-    const string OfLedger = "UPDATE ledger SET json = CAST(replace(json, '\"points\":110', '\"points\":111') AS BLOB) WHERE rep = 1 AND sequence = 1";
-    const string OfPast = "UPDATE past SET json = CAST(replace(json, '\"value\":110', '\"value\":111') AS BLOB) WHERE period = '2017-09' AND tally = 'points'";
-    const string NoPast = "DELETE FROM past WHERE period = '2017' AND tally = 'deals'";
-    const string OfRow = "UPDATE rep SET json = CAST(json_set(CAST(json AS TEXT), '$.cells', (SELECT json_extract(CAST(json AS TEXT), '$.cells') FROM rep WHERE rep = 2)) AS BLOB) WHERE rep = 1";
-    const string OfRecord = "UPDATE record SET json = CAST(replace(json, '\"points\":110', '\"points\":111') AS BLOB)";
-    const string NoRecord = "DELETE FROM record WHERE external_id = '2'";
+    const string OfLedger = "an entry", OfPast = "a number of an older period", NoPast = "no such number", OfRow = "a rep's row", OfRecord = "a record", NoRecord = "no such record";
+
+    const string Mei = "rep = 1", Points = "period = '2017-09' AND tally = 'points' AND rep = 1";
 
     StoreUnderTest _store = null!;
 
@@ -88,12 +87,54 @@ public sealed class VerifyTests : IAsyncLifetime
         amount,
     };
 
-    void Change(string statement)
+    void Change(string what)
     {
         using var tables = new SqliteConnection($"Data Source={Path.Combine(_store.Directory.FullName, "tables.db")};Pooling=False");
         tables.Open();
+        switch (what)
+        {
+            case OfLedger:
+                Rewrite(tables, "ledger_part", "entries", Mei, stored => PackedReps.Write([.. PackedReps.Entries(stored).Select(entry => entry with { Credit = More(entry.Credit) })]));
+                break;
+            case OfPast:
+                Rewrite(tables, "past", "json", Points, stored => PackedReps.Past(stored) is var past ? PackedReps.Write(past with { Cell = past.Cell with { Value = past.Cell.Value + 1 } }) : []);
+                break;
+            case OfRow:
+                Rewrite(tables, "rep", "json", Mei, stored => PackedReps.Row(stored) is var row
+                    ? PackedReps.Write(row with { Cells = row.Cells.ToDictionary(cell => cell.Key, cell => cell.Value with { Value = cell.Value.Value + 1 }) })
+                    : []);
+                break;
+            case OfRecord:
+                Rewrite(tables, "record", "json", "external_id = '1'", stored => PackedIntake.Record(stored) is var record
+                    ? PackedIntake.Write(record with { Grants = [.. record.Grants.Select(grant => grant with { Credit = More(grant.Credit) })] })
+                    : []);
+                break;
+            case NoPast:
+                Run(tables, "DELETE FROM past WHERE period = '2017' AND tally = 'deals'");
+                break;
+            default:
+                Run(tables, "DELETE FROM record WHERE external_id = '2'");
+                break;
+        }
+    }
+
+    static Credit More(Credit credit) => credit with { Points = credit.Points + 1 };
+
+    static void Rewrite(SqliteConnection tables, string table, string column, string where, Func<byte[], byte[]> change)
+    {
+        using var read = tables.CreateCommand();
+        read.CommandText = $"SELECT {column} FROM {table} WHERE {where}";
+        var stored = Assert.IsType<byte[]>(read.ExecuteScalar());
+        Run(tables, $"UPDATE {table} SET {column} = $1 WHERE {where}", change(stored));
+    }
+
+    static void Run(SqliteConnection tables, string statement, byte[]? value = null)
+    {
         using var command = tables.CreateCommand();
         command.CommandText = statement;
+        if (value is not null)
+            command.Parameters.AddWithValue("$1", value);
+
         Assert.NotEqual(0, command.ExecuteNonQuery());
     }
 

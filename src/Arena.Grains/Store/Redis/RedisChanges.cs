@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Arena.Domain.Activities;
+using Arena.Grains.Store.Packed;
 using StackExchange.Redis;
 
 namespace Arena.Grains.Store.Redis;
@@ -57,7 +58,7 @@ sealed class RedisChanges(RedisLink link) : IChangeFeed
                 if (member.Past is null)
                     rows.Add(RedisReps.ReadRow((byte[])value!));
                 else
-                    past.Add(StoreJson.Read<PastCell>((byte[])value!));
+                    past.Add(PackedReps.Past((byte[])value!));
             }
         }
 
@@ -78,7 +79,7 @@ sealed class RedisChanges(RedisLink link) : IChangeFeed
         for (var shard = 0; shard < ChangeShards; shard++)
         {
             await foreach (var (_, cell) in link.ScanHashAsync(RedisKeys.Past(shard, tally, period), RedisLink.Page, cancellation))
-                yield return StoreJson.Read<PastCell>(cell);
+                yield return PackedReps.Past(cell);
         }
     }
 }

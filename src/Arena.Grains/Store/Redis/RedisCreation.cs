@@ -36,7 +36,7 @@ sealed class RedisCreation(RedisLink link)
             throw new InvalidOperationException(
                 $"This Redis held an Arena store, but its {(settings is null ? "settings are" : "mark of creation is")} gone. {RestoreIt}");
 
-        StoreJson.Read<StoreSettings>(Versioned.Parse(settings).Json.Span).Check(asked);
+        StoreJson.Read<StoreSettings>(Versioned.Parse(settings).Content.Span).Check(asked);
     }
 
     const string RestoreIt = "Something was lost or removed: restore the backup, or point Arena at an empty Redis.";

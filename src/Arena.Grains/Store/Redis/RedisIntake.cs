@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Arena.Domain.Activities;
 using Arena.Domain.Intake;
+using Arena.Grains.Store.Packed;
 using StackExchange.Redis;
 
 namespace Arena.Grains.Store.Redis;
@@ -78,7 +79,7 @@ sealed class RedisIntake(RedisLink link) : IIntakeStore
             RedisValue[] fields = [.. page.Select(key => (RedisValue)RedisKeys.Field(key))];
             var values = await link.AskAsync(database => database.HashGetAsync(RedisKeys.Records(shard), fields), cancellation);
             foreach (var (key, value) in page.Zip(values).Where(pair => pair.Second.HasValue))
-                found[key] = StoreJson.Read<IntakeRecord>((byte[])value!);
+                found[key] = PackedIntake.Record((byte[])value!);
         }
 
         return found;
@@ -88,7 +89,7 @@ sealed class RedisIntake(RedisLink link) : IIntakeStore
     {
         await foreach (var records in link.ScanAsync(
             (database, cursor) => database.ScriptEvaluateAsync(ScanRecords, [RedisKeys.Records(shard)], [cursor, RedisLink.Page]), cancellation))
-            yield return [.. records.Select(record => StoreJson.Read<IntakeRecord>((byte[])record!))];
+            yield return [.. records.Select(record => PackedIntake.Record((byte[])record!))];
     }
 
     public async Task<IReadOnlyList<IntakeRecord>> ReadWaitingAsync(int shard, CancellationToken cancellation)
@@ -98,7 +99,7 @@ sealed class RedisIntake(RedisLink link) : IIntakeStore
             (database, cursor) => database.ScriptEvaluateAsync(
                 ScanWaiting, [RedisKeys.Waiting(shard), RedisKeys.Records(shard)], [cursor, RedisLink.Page]), cancellation))
         {
-            foreach (var record in records.Select(record => StoreJson.Read<IntakeRecord>((byte[])record!)))
+            foreach (var record in records.Select(record => PackedIntake.Record((byte[])record!)))
                 waiting[record.Activity.Key] = record;
         }
 
@@ -114,12 +115,12 @@ sealed class RedisIntake(RedisLink link) : IIntakeStore
             [RedisKeys.Rows(append.Shard), RedisKeys.Head(append.Shard), RedisKeys.Records(append.Shard), RedisKeys.Waiting(append.Shard)],
             [
                 append.ExpectedSequence, append.Cursor, append.NamesVersion, append.Rows.Length,
-                .. append.Rows.Select(row => (RedisValue)StoreJson.Write(row)),
-                .. records.SelectMany(record => (RedisValue[])[RedisKeys.Field(record.Activity.Key), StoreJson.Write(record), record.Waits]),
+                .. append.Rows.Select(row => (RedisValue)PackedIntake.Write(row)),
+                .. records.SelectMany(record => (RedisValue[])[RedisKeys.Field(record.Activity.Key), PackedIntake.Write(record), record.Waits]),
             ],
             cancellation);
     }
 
     public async Task<IReadOnlyList<IntakeRow>> ReadRowsAsync(int shard, long from, int limit, CancellationToken cancellation) =>
-        await link.ReadListAsync(RedisKeys.Rows(shard), from - 1, limit, row => StoreJson.Read<IntakeRow>(row), cancellation);
+        await link.ReadListAsync(RedisKeys.Rows(shard), from - 1, limit, row => PackedIntake.Row(row), cancellation);
 }

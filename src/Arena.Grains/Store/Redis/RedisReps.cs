@@ -1,4 +1,5 @@
 using Arena.Domain.Ledger;
+using Arena.Grains.Store.Packed;
 using StackExchange.Redis;
 
 namespace Arena.Grains.Store.Redis;
@@ -31,7 +32,7 @@ sealed class RedisReps(RedisLink link) : IRepStore
         return stored.IsNull ? null : ReadRow((byte[])stored!);
     }
 
-    public static RepRow ReadRow(byte[] stored) => StoreJson.Read<RepRow>(Versioned.Parse(stored).Json.Span);
+    public static RepRow ReadRow(byte[] stored) => PackedReps.Row(Versioned.Parse(stored).Content);
 
     public async Task<bool> TryCommitAsync(RepCommit commit, CancellationToken cancellation)
     {
@@ -40,19 +41,19 @@ sealed class RedisReps(RedisLink link) : IRepStore
         List<RedisValue> values =
         [
             commit.Rep, commit.ExpectedVersion, commit.Row.Sequence - commit.Entries.Length,
-            new Versioned(commit.Row.Version, StoreJson.Write(commit.Row)).ToBytes(),
-            commit.Entries.Length, .. commit.Entries.Select(entry => (RedisValue)StoreJson.Write(entry)),
+            new Versioned(commit.Row.Version, PackedReps.Write(commit.Row)).ToBytes(),
+            commit.Entries.Length, .. commit.Entries.Select(entry => (RedisValue)PackedReps.Write(entry)),
         ];
         foreach (var group in commit.Past.GroupBy(cell => (cell.Key.Tally, cell.Key.Period)))
         {
             keys.Add(RedisKeys.Past(shard, group.Key.Tally, group.Key.Period));
             foreach (var cell in group)
-                values.AddRange([keys.Count, RedisKeys.Field(cell), StoreJson.Write(cell), ChangeMember.Of(cell).ToString()]);
+                values.AddRange([keys.Count, RedisKeys.Field(cell), PackedReps.Write(cell), ChangeMember.Of(cell).ToString()]);
         }
 
         return await link.WriteAsync(Commit, [.. keys], [.. values], cancellation);
     }
 
     public Task<IReadOnlyList<LedgerEntry>> ReadLedgerAsync(long rep, long after, int limit, CancellationToken cancellation) =>
-        link.ReadListAsync(RedisKeys.Ledger(rep), after, limit, entry => StoreJson.Read<LedgerEntry>(entry), cancellation);
+        link.ReadListAsync(RedisKeys.Ledger(rep), after, limit, entry => PackedReps.Entry(entry), cancellation);
 }

@@ -27,6 +27,9 @@ sealed class InFlight
     /// <summary>The last row of the log that is in here.</summary>
     public long Log { get; set; }
 
+    /// <summary>The highest change number in here; known when it leaves for the tables.</summary>
+    public long UpTo { get; set; }
+
     /// <summary>How many rows it will take in the tables, roughly.</summary>
     public int Size { get; set; }
 }

@@ -15,10 +15,10 @@ sealed record LogBatch(ImmutableArray<IntakeAppend> Appends, ImmutableArray<Logg
 }
 
 /// <summary>A rep's commit as the log keeps it: the patch, because the whole row would be most of the log.</summary>
-sealed record LoggedCommit(long Rep, ImmutableArray<LedgerEntry> Entries, RepRowPatch Patch, ImmutableDictionary<CellKey, Cell> Past)
+sealed record LoggedCommit(long Rep, ImmutableArray<LedgerEntry> Entries, RepRowPatch Patch, IReadOnlyDictionary<CellKey, Cell> Past)
 {
     public static LoggedCommit Of(RepCommit commit) => new(
-        commit.Rep, commit.Entries, commit.Patch, commit.Past.ToImmutableDictionary(cell => cell.Key, cell => cell.Cell));
+        commit.Rep, commit.Entries, commit.Patch, commit.Past.ToDictionary(cell => cell.Key, cell => cell.Cell));
 
     public RepCommit ToCommit(RepRow? before) => new(
         Entries, Patch.ApplyTo(Rep, before), Patch, [.. Past.Select(cell => new PastCell(Rep, cell.Key, cell.Value))]);

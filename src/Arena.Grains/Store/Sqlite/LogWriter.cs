@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Arena.Grains.Store.Packed;
 using Microsoft.Data.Sqlite;
 
 namespace Arena.Grains.Store.Sqlite;
@@ -100,7 +101,7 @@ sealed partial class LogWriter : IDisposable
 
     void Append(List<StoreWrite> writes)
     {
-        _insert.Parameters[0].Value = StoreJson.Write(LogBatch.Of(writes));
+        _insert.Parameters[0].Value = PackedLog.Write(LogBatch.Of(writes));
 
         // One statement is one transaction: it is durable when it returns.
         var log = (long)_insert.ExecuteScalar()!;

@@ -15,6 +15,9 @@ sealed class Overlay
     /// <summary>The highest change number given.</summary>
     public long Change { get; private set; }
 
+    /// <summary>The highest change number in the tables; whoever has seen it finds nothing new there.</summary>
+    public long Settled { get; private set; }
+
     /// <summary>How much waits for the tables.</summary>
     public int Size
     {
@@ -25,7 +28,7 @@ sealed class Overlay
         }
     }
 
-    public void StartFrom(long change) => Change = change;
+    public void StartFrom(long change) => Change = Settled = change;
 
     /// <summary>Runs a read over both generations, the newest first.</summary>
     public T Read<T>(Func<InFlight, InFlight?, T> read)
@@ -75,6 +78,7 @@ sealed class Overlay
             if (_newest.Log == 0)
                 return null;
 
+            _newest.UpTo = Change;
             _leaving = _newest;
             _newest = new InFlight();
             return _leaving;
@@ -85,7 +89,10 @@ sealed class Overlay
     public void LetGo()
     {
         lock (_lock)
+        {
+            Settled = _leaving?.UpTo ?? Settled;
             _leaving = null;
+        }
     }
 
     void Add(IntakeAppend append, long log)

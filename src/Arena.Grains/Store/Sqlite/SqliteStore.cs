@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Arena.Domain.Activities;
 using Arena.Domain.Intake;
 using Arena.Domain.Ledger;
+using Arena.Grains.Store.Packed;
 using Microsoft.Data.Sqlite;
 
 namespace Arena.Grains.Store.Sqlite;
@@ -147,15 +148,16 @@ public sealed class SqliteStore : IArenaStore
 
     public Task<ChangePage> ReadChangesAsync(int changeShard, long after, int limit, CancellationToken cancellation)
     {
-        var (head, reps, past) = _overlay.Read((newest, leaving) => (
+        var (head, settled, reps, past) = _overlay.Read((newest, leaving) => (
             _overlay.Change,
+            _overlay.Settled,
             Both(newest, leaving).SelectMany(generation => generation.Reps.Values).ToList(),
             Both(newest, leaving).SelectMany(generation => generation.Past.Values).ToList()));
         if (head <= after)
             return Task.FromResult(new ChangePage(after, [], []));
 
-        var settledReps = _tables.ChangedReps(after, limit);
-        var settledPast = _tables.ChangedPast(after, limit);
+        var settledReps = after < settled ? _tables.ChangedReps(after, limit) : [];
+        var settledPast = after < settled ? _tables.ChangedPast(after, limit) : [];
 
         // A full page of the tables says nothing of what comes after it.
         var known = Math.Min(
@@ -253,7 +255,7 @@ public sealed class SqliteStore : IArenaStore
         using var rows = tail.ExecuteReader();
         while (rows.Read())
         {
-            var batch = StoreJson.Read<LogBatch>(rows.GetFieldValue<byte[]>(1));
+            var batch = PackedLog.Batch(rows.GetFieldValue<byte[]>(1));
             var before = new Dictionary<long, RepRow>();
             var commits = new List<RepCommit>();
             foreach (var logged in batch.Commits)
@@ -290,7 +292,7 @@ public sealed class SqliteStore : IArenaStore
 
         using var log = SqliteFile.Open(_directory.LogFile, "FULL");
         return logs
-            .SelectMany(id => log.Query("SELECT batch FROM log WHERE id = $1", row => StoreJson.Read<LogBatch>(row.GetFieldValue<byte[]>(0)), id))
+            .SelectMany(id => log.Query("SELECT batch FROM log WHERE id = $1", row => PackedLog.Batch(row.GetFieldValue<byte[]>(0)), id))
             .SelectMany(batch => batch.Appends)
             .Where(append => append.Shard == shard)
             .SelectMany(append => append.Rows)

@@ -1,6 +1,7 @@
 using Arena.Domain.Activities;
 using Arena.Domain.Intake;
 using Arena.Domain.Ledger;
+using Arena.Grains.Store.Packed;
 using Microsoft.Data.Sqlite;
 
 namespace Arena.Grains.Store.Sqlite;
@@ -16,13 +17,13 @@ sealed class Tables(string path)
         INSERT OR IGNORE INTO progress VALUES (1, 0, 0);
         CREATE TABLE IF NOT EXISTS shard(shard INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, cursor INTEGER NOT NULL, names INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS intake(shard INTEGER, first INTEGER, last INTEGER, log INTEGER, PRIMARY KEY (shard, first)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS record(source TEXT, external_id TEXT, shard INTEGER NOT NULL, hash INTEGER NOT NULL, waits INTEGER NOT NULL, json BLOB NOT NULL,
-            PRIMARY KEY (source, external_id));
-        CREATE INDEX IF NOT EXISTS record_key ON record(shard, hash);
+        CREATE TABLE IF NOT EXISTS record(source TEXT, external_id TEXT, shard INTEGER NOT NULL, hash INTEGER NOT NULL, waits INTEGER NOT NULL, json BLOB NOT NULL);
+        CREATE UNIQUE INDEX IF NOT EXISTS record_key ON record(shard, hash, source, external_id);
         CREATE INDEX IF NOT EXISTS record_waiting ON record(shard) WHERE waits = 1;
         CREATE TABLE IF NOT EXISTS rep(rep INTEGER PRIMARY KEY, change INTEGER NOT NULL, json BLOB NOT NULL);
         CREATE INDEX IF NOT EXISTS rep_change ON rep(change);
         CREATE TABLE IF NOT EXISTS ledger(rep INTEGER, sequence INTEGER, json BLOB NOT NULL, PRIMARY KEY (rep, sequence)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS ledger_part(rep INTEGER, last INTEGER, entries BLOB NOT NULL, PRIMARY KEY (rep, last)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS past(period TEXT, tally TEXT, rep INTEGER, team INTEGER, change INTEGER NOT NULL, json BLOB NOT NULL,
             PRIMARY KEY (period, tally, rep, team)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS past_change ON past(change);
@@ -60,7 +61,9 @@ sealed class Tables(string path)
     public IntakeRecord? Record(RecordKey key)
     {
         using var connection = Open();
-        return connection.Query("SELECT json FROM record WHERE source = $1 AND external_id = $2", row => Json<IntakeRecord>(row, 0), key.Source, key.ExternalId).SingleOrDefault();
+        return connection.Query(
+            "SELECT json FROM record WHERE shard = $1 AND hash = $2 AND source = $3 AND external_id = $4",
+            row => PackedIntake.Record(Blob(row, 0)), key.Shard, unchecked((long)key.Hash), key.Source, key.ExternalId).SingleOrDefault();
     }
 
     /// <summary>A page of a shard's records in the order of their row numbers, with the number to go on after.</summary>
@@ -68,13 +71,13 @@ sealed class Tables(string path)
     {
         using var connection = Open();
         return connection.Query(
-            "SELECT rowid, json FROM record WHERE shard = $1 AND rowid > $2 ORDER BY rowid LIMIT $3", row => (row.GetInt64(0), Json<IntakeRecord>(row, 1)), shard, after, limit);
+            "SELECT rowid, json FROM record WHERE shard = $1 AND rowid > $2 ORDER BY rowid LIMIT $3", row => (row.GetInt64(0), PackedIntake.Record(Blob(row, 1))), shard, after, limit);
     }
 
     public List<IntakeRecord> Waiting(int shard)
     {
         using var connection = Open();
-        return connection.Query("SELECT json FROM record WHERE shard = $1 AND waits = 1", row => Json<IntakeRecord>(row, 0), shard);
+        return connection.Query("SELECT json FROM record WHERE shard = $1 AND waits = 1", row => PackedIntake.Record(Blob(row, 0)), shard);
     }
 
     /// <summary>The rows of the log that hold a shard's intake rows from a sequence on.</summary>
@@ -87,20 +90,34 @@ sealed class Tables(string path)
     public RepRow? Rep(long rep)
     {
         using var connection = Open();
-        return connection.Query("SELECT json FROM rep WHERE rep = $1", row => Json<RepRow>(row, 0), rep).SingleOrDefault();
+        return connection.Query("SELECT json FROM rep WHERE rep = $1", row => PackedReps.Row(Blob(row, 0)), rep).SingleOrDefault();
     }
 
     public List<LedgerEntry> Ledger(long rep, long after, int limit)
     {
         using var connection = Open();
-        return connection.Query(
-            "SELECT json FROM ledger WHERE rep = $1 AND sequence > $2 ORDER BY sequence LIMIT $3", row => Json<LedgerEntry>(row, 0), rep, after, limit);
+
+        // Entries one by one are of an earlier program, and before all parts.
+        var entries = connection.Query(
+            "SELECT json FROM ledger WHERE rep = $1 AND sequence > $2 ORDER BY sequence LIMIT $3", row => PackedReps.Entry(Blob(row, 0)), rep, after, limit);
+        for (var last = after; entries.Count < limit;)
+        {
+            var part = connection.Query(
+                "SELECT entries, last FROM ledger_part WHERE rep = $1 AND last > $2 ORDER BY last LIMIT 1", row => (Entries: PackedReps.Entries(Blob(row, 0)), Last: row.GetInt64(1)), rep, last);
+            if (part.Count == 0)
+                break;
+
+            entries.AddRange(part[0].Entries.Where(entry => entry.Sequence > after).Take(limit - entries.Count));
+            last = part[0].Last;
+        }
+
+        return entries;
     }
 
     public List<(RepRow Row, long Change)> ChangedReps(long after, int limit)
     {
         using var connection = Open();
-        return connection.Query("SELECT json, change FROM rep WHERE change > $1 ORDER BY change LIMIT $2", row => (Json<RepRow>(row, 0), row.GetInt64(1)), after, limit);
+        return connection.Query("SELECT json, change FROM rep WHERE change > $1 ORDER BY change LIMIT $2", row => (PackedReps.Row(Blob(row, 0)), row.GetInt64(1)), after, limit);
     }
 
     public List<(PastCell Cell, long Change)> ChangedPast(long after, int limit)
@@ -111,19 +128,19 @@ sealed class Tables(string path)
             """
             SELECT json, change FROM past WHERE change > $1
             AND change <= (SELECT max(change) FROM (SELECT change FROM past WHERE change > $1 ORDER BY change LIMIT $2)) ORDER BY change
-            """, row => (Json<PastCell>(row, 0), row.GetInt64(1)), after, limit);
+            """, row => (PackedReps.Past(Blob(row, 0)), row.GetInt64(1)), after, limit);
     }
 
     public List<RepRow> Reps(long after, int limit)
     {
         using var connection = Open();
-        return connection.Query("SELECT json FROM rep WHERE rep > $1 ORDER BY rep LIMIT $2", row => Json<RepRow>(row, 0), after, limit);
+        return connection.Query("SELECT json FROM rep WHERE rep > $1 ORDER BY rep LIMIT $2", row => PackedReps.Row(Blob(row, 0)), after, limit);
     }
 
     public List<PastCell> Past(string tally, Period period)
     {
         using var connection = Open();
-        return connection.Query("SELECT json FROM past WHERE period = $1 AND tally = $2", row => Json<PastCell>(row, 0), period.ToString(), tally);
+        return connection.Query("SELECT json FROM past WHERE period = $1 AND tally = $2", row => PackedReps.Past(Blob(row, 0)), period.ToString(), tally);
     }
 
     public Document? Document(string kind, string id)
@@ -146,5 +163,5 @@ sealed class Tables(string path)
 
     static Document ReadDocument(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3));
 
-    static T Json<T>(SqliteDataReader row, int column) => StoreJson.Read<T>(row.GetFieldValue<byte[]>(column));
+    static byte[] Blob(SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);
 }
