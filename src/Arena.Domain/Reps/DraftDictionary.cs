@@ -11,12 +11,14 @@ sealed class DraftDictionary<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
     where TKey : notnull
 {
     readonly IReadOnlyDictionary<TKey, TValue> _below;
-    readonly Dictionary<TKey, TValue> _set = [];
+    readonly Dictionary<TKey, TValue> _set;
     HashSet<TKey>? _removed;
 
     /// <param name="below">As it is without the changes. It must not change while this is in use. Another draft is copied, so that drafts never pile up.</param>
-    public DraftDictionary(IReadOnlyDictionary<TKey, TValue> below)
+    /// <param name="changes">About how many changes there will be.</param>
+    public DraftDictionary(IReadOnlyDictionary<TKey, TValue> below, int changes)
     {
+        _set = new Dictionary<TKey, TValue>(changes);
         _below = below is DraftDictionary<TKey, TValue> ? new Dictionary<TKey, TValue>(below) : below;
         Count = below.Count;
     }

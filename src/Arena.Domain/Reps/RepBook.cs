@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Arena.Domain.Activities;
 using Arena.Domain.Badges;
 using Arena.Domain.Ledger;
@@ -100,7 +101,7 @@ public sealed class RepBook
             Sequence = _before.Sequence + _entries.Count,
             HeadHash = _headHash,
             Membership = _membership,
-            Marks = [.. _marks],
+            Marks = ImmutableCollectionsMarshal.AsImmutableArray(_marks),
             InForce = _numbers.InForce,
             Cells = _numbers.Cells,
         };

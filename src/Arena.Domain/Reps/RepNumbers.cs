@@ -9,8 +9,8 @@ namespace Arena.Domain.Reps;
 /// <summary>The fold of a ledger: which credits are in force and what they add up to. Booking and restoring both go through it.</summary>
 public sealed class RepNumbers(RepAccount account, Rulebook rulebook, PeriodCalendar calendar)
 {
-    readonly DraftDictionary<RecordKey, CreditInForce> _inForce = new(account.InForce);
-    readonly DraftDictionary<CellKey, Cell> _cells = new(account.Cells);
+    readonly DraftDictionary<RecordKey, CreditInForce> _inForce = new(account.InForce, changes: 1);
+    readonly DraftDictionary<CellKey, Cell> _cells = new(account.Cells, changes: 18);
     readonly HashSet<CellKey> _lostItsLatest = [];
 
     public PeriodCalendar Calendar { get; } = calendar;

@@ -22,6 +22,7 @@ sealed partial class FeedGrain(
     readonly Queue<RepCelebration> _celebrations = new();
     readonly Dictionary<string, Instant> _seen = new(StringComparer.Ordinal);
     readonly Dictionary<(int Shard, int Team), long> _toldTeams = [];
+    readonly CellsSeen _changes = new();
     long[] _startedAt = [];
     long[] _positions = [];
     bool _pulling, _again;
@@ -95,7 +96,7 @@ sealed partial class FeedGrain(
 
     void HandOn(int shard, long after, ChangePage page)
     {
-        var cells = page.Cells().ToList();
+        var cells = _changes.Of(page).ToList();
         var byTally = cells.ToLookup(cell => cell.Key.Tally, StringComparer.Ordinal);
         foreach (var tally in playbook.Rulebook.Tallies)
             _ = HandOnAsync(changes => GrainFactory.GetGrain<IStandingsGrain>(tally.Id).ApplyAsync(changes), tally.Id, new CellChanges(shard, after, page.UpTo, [.. byTally[tally.Id]]));

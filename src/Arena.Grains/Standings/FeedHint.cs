@@ -3,12 +3,14 @@ using Microsoft.Extensions.Hosting;
 
 namespace Arena.Grains.Standings;
 
-/// <summary>Tells the feed that a rep of this process has committed; all commits of some 20 ms become one hint.</summary>
+/// <summary>Tells the feed that a rep of this process has committed; all commits of some 20 to 80 ms become one hint.</summary>
 public sealed partial class FeedHint(IGrainFactory grains, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<FeedHint> log)
 {
-    static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan ShortestGather = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan LongestGather = TimeSpan.FromMilliseconds(80);
 
     int _pending;
+    TimeSpan _gather = ShortestGather;
     System.Diagnostics.ActivityContext _because;
 
     public void Changed()
@@ -23,13 +25,18 @@ public sealed partial class FeedHint(IGrainFactory grains, TimeProvider time, IH
     {
         try
         {
-            await Task.Delay(Gather, time);
+            await Task.Delay(_gather, time);
             Volatile.Write(ref _pending, 0);
             if (lifetime.ApplicationStopping.IsCancellationRequested)
                 return;
 
             using var span = ArenaTelemetry.Spans.StartActivity("feed", System.Diagnostics.ActivityKind.Internal, _because);
+            var began = time.GetTimestamp();
             await grains.GetGrain<IFeedGrain>(0).HintAsync();
+
+            // Where much changes, more is gathered: the feed takes a fifth of the time at most, and frames are ten a second anyway.
+            var wanted = 4 * time.GetElapsedTime(began);
+            _gather = wanted < ShortestGather ? ShortestGather : wanted > LongestGather ? LongestGather : wanted;
         }
         catch (Exception lost)
         {

@@ -1,5 +1,6 @@
 using Arena.Grains.Store.Packed;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Arena.Grains.Store.Sqlite;
 
@@ -24,7 +25,7 @@ sealed partial class TablesWriter : IDisposable
     readonly ManualResetEventSlim _wake = new();
     readonly ManualResetEventSlim _roundEnded = new();
     readonly Thread _thread;
-    readonly SqliteCommand _progress, _shard, _intake, _record, _rep, _ledger, _past, _document;
+    readonly Statement _begin, _commit, _rollback, _progress, _shard, _intake, _record, _rep, _ledger, _past, _document;
     volatile bool _stopping;
 
     public TablesWriter(Tables tables, Overlay overlay, ILogger log)
@@ -33,14 +34,17 @@ sealed partial class TablesWriter : IDisposable
         _log = log;
         _connection = tables.Open();
         _connection.Execute(Cache);
-        _progress = _connection.Prepare("UPDATE progress SET log = $1, change = $2", "$1", "$2");
-        _shard = _connection.Prepare("INSERT OR REPLACE INTO shard VALUES ($1, $2, $3, $4)", "$1", "$2", "$3", "$4");
-        _intake = _connection.Prepare("INSERT OR REPLACE INTO intake VALUES ($1, $2, $3, $4)", "$1", "$2", "$3", "$4");
-        _record = _connection.Prepare("INSERT OR REPLACE INTO record VALUES ($1, $2, $3, $4, $5, $6)", "$1", "$2", "$3", "$4", "$5", "$6");
-        _rep = _connection.Prepare("INSERT OR REPLACE INTO rep VALUES ($1, $2, $3)", "$1", "$2", "$3");
-        _ledger = _connection.Prepare("INSERT OR REPLACE INTO ledger_part VALUES ($1, $2, $3)", "$1", "$2", "$3");
-        _past = _connection.Prepare("INSERT OR REPLACE INTO past VALUES ($1, $2, $3, $4, $5, $6)", "$1", "$2", "$3", "$4", "$5", "$6");
-        _document = _connection.Prepare("INSERT OR REPLACE INTO document VALUES ($1, $2, $3, $4)", "$1", "$2", "$3", "$4");
+        _begin = new Statement(_connection, "BEGIN IMMEDIATE");
+        _commit = new Statement(_connection, "COMMIT");
+        _rollback = new Statement(_connection, "ROLLBACK");
+        _progress = new Statement(_connection, "UPDATE progress SET log = $1, change = $2");
+        _shard = new Statement(_connection, "INSERT OR REPLACE INTO shard VALUES ($1, $2, $3, $4)");
+        _intake = new Statement(_connection, "INSERT OR REPLACE INTO intake VALUES ($1, $2, $3, $4)");
+        _record = new Statement(_connection, "INSERT OR REPLACE INTO record VALUES ($1, $2, $3, $4, $5, $6)");
+        _rep = new Statement(_connection, "INSERT OR REPLACE INTO rep VALUES ($1, $2, $3)");
+        _ledger = new Statement(_connection, "INSERT OR REPLACE INTO ledger_part VALUES ($1, $2, $3)");
+        _past = new Statement(_connection, "INSERT OR REPLACE INTO past VALUES ($1, $2, $3, $4, $5, $6)");
+        _document = new Statement(_connection, "INSERT OR REPLACE INTO document VALUES ($1, $2, $3, $4)");
         _thread = new Thread(Work) { IsBackground = true, Name = "arena tables" };
         _thread.Start();
     }
@@ -63,8 +67,8 @@ sealed partial class TablesWriter : IDisposable
         _wake.Set();
         _thread.Join();
         _connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        foreach (var command in (SqliteCommand[])[_progress, _shard, _intake, _record, _rep, _ledger, _past, _document])
-            command.Dispose();
+        foreach (var statement in (Statement[])[_begin, _commit, _rollback, _progress, _shard, _intake, _record, _rep, _ledger, _past, _document])
+            statement.Dispose();
 
         _connection.Dispose();
         _wake.Dispose();
@@ -121,35 +125,51 @@ sealed partial class TablesWriter : IDisposable
 
     void Write(InFlight round)
     {
-        using var transaction = _connection.BeginTransaction();
-        foreach (var command in (SqliteCommand[])[_progress, _shard, _intake, _record, _rep, _ledger, _past, _document])
-            command.Transaction = transaction;
+        _begin.Run();
+        try
+        {
+            WriteRows(round);
 
+            // Later commits may have raised the counter already; a number that is skipped after a crash harms nobody.
+            _progress.Bind(round.Log).Bind(_overlay.Change).Run();
+            _commit.Run();
+        }
+        catch
+        {
+            // Some errors end the transaction by themselves.
+            if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+                _rollback.Run();
+
+            throw;
+        }
+    }
+
+    void WriteRows(InFlight round)
+    {
         foreach (var (shard, head) in round.Heads)
-            _shard.Run(shard, head.Sequence, head.Cursor, head.NamesVersion);
+            _shard.Bind(shard).Bind(head.Sequence).Bind(head.Cursor).Bind(head.NamesVersion).Run();
 
         foreach (var (shard, first, last, log) in round.Places)
-            _intake.Run(shard, first, last, log);
+            _intake.Bind(shard).Bind(first).Bind(last).Bind(log).Run();
 
         // In the order of the index, so that each of its pages is looked for once.
         foreach (var (key, record) in round.Records.OrderBy(record => (record.Key.Shard, unchecked((long)record.Key.Hash))))
-            _record.Run(key.Source, key.ExternalId, key.Shard, unchecked((long)key.Hash), record.Waits ? 1 : 0, PackedIntake.Write(record));
+        {
+            _record.Bind(key.Source).Bind(key.ExternalId).Bind(key.Shard).Bind(unchecked((long)key.Hash)).Bind(record.Waits ? 1 : 0).Bind(PackedIntake.Write(record));
+            _record.Run();
+        }
 
         foreach (var (rep, (row, change)) in round.Reps)
-            _rep.Run(rep, change, PackedReps.Write(row));
+            _rep.Bind(rep).Bind(change).Bind(PackedReps.Write(row)).Run();
 
         foreach (var (rep, entries) in round.Ledgers.Where(ledger => ledger.Value.Count > 0))
-            _ledger.Run(rep, entries[^1].Sequence, PackedReps.Write(entries));
+            _ledger.Bind(rep).Bind(entries[^1].Sequence).Bind(PackedReps.Write(entries)).Run();
 
         foreach (var (cell, change) in round.Past.Values)
-            _past.Run(cell.Key.Period.ToString(), cell.Key.Tally, cell.Rep, cell.Key.Team, change, PackedReps.Write(cell));
+            _past.Bind(cell.Key.Period.ToString()).Bind(cell.Key.Tally).Bind(cell.Rep).Bind(cell.Key.Team).Bind(change).Bind(PackedReps.Write(cell)).Run();
 
         foreach (var document in round.Documents.Values)
-            _document.Run(document.Kind, document.Id, document.Version, document.Json.ToArray());
-
-        // Later commits may have raised the counter already; a number that is skipped after a crash harms nobody.
-        _progress.Run(round.Log, _overlay.Change);
-        transaction.Commit();
+            _document.Bind(document.Kind).Bind(document.Id).Bind(document.Version).Bind(document.Json.Span).Run();
     }
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Error, Message = "The tables could not be written; trying again. The log has everything.")]

@@ -1,0 +1,37 @@
+using Arena.Domain.Ledger;
+using Arena.Grains.Store;
+
+namespace Arena.Grains.Standings;
+
+/// <summary>
+/// What the feed handed on last of the reps that change most: a row has three times the cells that a commit changes, and those that stand as they were
+/// need not be handed on again. Whoever missed one reads for itself anyway.
+/// </summary>
+sealed class CellsSeen
+{
+    /// <summary>How many reps are remembered; beyond it all are forgotten, and handed on whole once.</summary>
+    const int MostReps = 4096;
+
+    readonly Dictionary<long, IReadOnlyDictionary<CellKey, Cell>> _seen = [];
+
+    /// <summary>The cells of a page that are news. What stands in a row is newer than the same cell outside it, and comes later.</summary>
+    public IEnumerable<RepCell> Of(ChangePage page)
+    {
+        foreach (var past in page.Past)
+            yield return new RepCell(past.Rep, past.Key, past.Cell);
+
+        if (_seen.Count > MostReps)
+            _seen.Clear();
+
+        foreach (var row in page.Rows)
+        {
+            var before = _seen.GetValueOrDefault(row.Rep);
+            _seen[row.Rep] = row.Cells;
+            foreach (var (key, cell) in row.Cells)
+            {
+                if (before is null || !before.TryGetValue(key, out var same) || same != cell)
+                    yield return new RepCell(row.Rep, key, cell);
+            }
+        }
+    }
+}
