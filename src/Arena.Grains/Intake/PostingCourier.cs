@@ -30,32 +30,56 @@ public sealed class PostingCourier(IGrainFactory grains)
             var load = new Load(batch, System.Diagnostics.Activity.Current?.Context ?? default);
             lock (_lock)
             {
-                _waiting.Add(load);
                 if (_isUnderWay)
+                {
+                    _waiting.Add(load);
                     return load.Done.Task;
+                }
 
                 _isUnderWay = true;
             }
 
-            // Not on the scheduler of the shard that happens to be the first: it may be gone before the others' batches are.
-            _ = Task.Run(CarryAsync);
+            Send([load]);
             return load.Done.Task;
         }
 
-        async Task CarryAsync()
+        // What follows a call runs on the pool, not on the scheduler of the shard that happened to begin: it may be gone before the others' batches are.
+        void Send(List<Load> loads)
         {
-            while (Take() is { } loads)
+            var span = ArenaTelemetry.Spans.StartActivity("post", System.Diagnostics.ActivityKind.Internal, loads[^1].Because);
+            _ = CallAsync(loads).ContinueWith(
+                call =>
+                {
+                    span?.Dispose();
+                    End(loads, call);
+                    if (Take() is { } next)
+                        Send(next);
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+
+        Task CallAsync(List<Load> loads)
+        {
+            try
             {
-                try
-                {
-                    using var span = ArenaTelemetry.Spans.StartActivity("post", System.Diagnostics.ActivityKind.Internal, loads[^1].Because);
-                    await rep.PostAsync(new RepPostings([.. loads.Select(load => load.Batch)]));
-                    loads.ForEach(load => load.Done.TrySetResult());
-                }
-                catch (Exception failed)
-                {
-                    loads.ForEach(load => load.Done.TrySetException(failed));
-                }
+                return rep.PostAsync(new RepPostings([.. loads.Select(load => load.Batch)]));
+            }
+            catch (Exception failed)
+            {
+                return Task.FromException(failed);
+            }
+        }
+
+        static void End(List<Load> loads, Task call)
+        {
+            foreach (var load in loads)
+            {
+                if (call.IsCompletedSuccessfully)
+                    load.Done.TrySetResult();
+                else
+                    load.Done.TrySetException(call.Exception?.InnerException ?? new TaskCanceledException(call));
             }
         }
 

@@ -54,25 +54,23 @@ static class AccessSetup
     }
 
     /// <summary>Refuses writes that a cookie authorises and that another site's page could have sent.</summary>
-    public static void UseWriteGuard(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    public static void UseWriteGuard(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         var isSafe = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method);
         var byCookie = http.User.Identity?.AuthenticationType == CookieAuthenticationDefaults.AuthenticationScheme;
-        if (isSafe || !byCookie || http.Request.Headers.ContainsKey(GuardHeader) || http.Request.Path.StartsWithSegments("/hubs", StringComparison.Ordinal))
-            await next(http);
-        else
-            await ProblemResults.Create(StatusCodes.Status403Forbidden, "guard.missing", GuardHeader, $"Send the header {GuardHeader}: 1.").ExecuteAsync(http);
+        return isSafe || !byCookie || http.Request.Headers.ContainsKey(GuardHeader) || http.Request.Path.StartsWithSegments("/hubs", StringComparison.Ordinal)
+            ? next(http)
+            : ProblemResults.Create(StatusCodes.Status403Forbidden, "guard.missing", GuardHeader, $"Send the header {GuardHeader}: 1.").ExecuteAsync(http);
     });
 
     /// <summary>CORS does not guard WebSockets, so the hub looks at the origin itself.</summary>
-    public static void UseHubOriginGuard(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    public static void UseHubOriginGuard(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         var origin = http.Request.Headers.Origin.ToString();
         var foreign = origin.Length > 0 && Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority != http.Request.Host.Value;
-        if (foreign && http.Request.Path.StartsWithSegments("/hubs", StringComparison.Ordinal))
-            await ProblemResults.Create(StatusCodes.Status403Forbidden, "origin.foreign", "Origin", "Pages of other sites may not listen here.").ExecuteAsync(http);
-        else
-            await next(http);
+        return foreign && http.Request.Path.StartsWithSegments("/hubs", StringComparison.Ordinal)
+            ? ProblemResults.Create(StatusCodes.Status403Forbidden, "origin.foreign", "Origin", "Pages of other sites may not listen here.").ExecuteAsync(http)
+            : next(http);
     });
 
     static Task Answer(HttpContext http, int status) => (status == StatusCodes.Status401Unauthorized

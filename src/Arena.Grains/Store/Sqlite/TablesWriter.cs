@@ -14,7 +14,7 @@ sealed partial class TablesWriter : IDisposable
     const int RoundSize = 32_768;
 
     /// <summary>Records lie where their hash says, so nearly each one dirties a page of its own: the more share a round, the fewer pages are written.</summary>
-    const int RoundMilliseconds = 1000;
+    const int RoundMilliseconds = 3000;
 
     // The pages of the hottest indexes stay in memory over a round; with SQLite's own 2 MB they were read and spilled again and again.
     const string Cache = "PRAGMA cache_size = -32768; PRAGMA mmap_size = 268435456;";
@@ -23,6 +23,7 @@ sealed partial class TablesWriter : IDisposable
     readonly SqliteConnection _connection;
     readonly ILogger _log;
     readonly ManualResetEventSlim _wake = new();
+    readonly ManualResetEventSlim _hurry = new();
     readonly ManualResetEventSlim _roundEnded = new();
     readonly Thread _thread;
     readonly Statement _begin, _commit, _rollback, _progress, _shard, _intake, _record, _rep, _ledger, _past, _document;
@@ -50,13 +51,18 @@ sealed partial class TablesWriter : IDisposable
     }
 
     /// <summary>Something is in the overlay.</summary>
-    public void Wake() => _wake.Set();
+    public void Wake()
+    {
+        _wake.Set();
+        if (_overlay.Size >= RoundSize)
+            _hurry.Set();
+    }
 
     /// <summary>Waits until a round has ended; called by the log when too much is in flight.</summary>
     public void WaitForRound()
     {
         _roundEnded.Reset();
-        _wake.Set();
+        _hurry.Set();
         _roundEnded.Wait(RoundMilliseconds);
     }
 
@@ -64,6 +70,7 @@ sealed partial class TablesWriter : IDisposable
     public void Dispose()
     {
         _stopping = true;
+        _hurry.Set();
         _wake.Set();
         _thread.Join();
         _connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -72,6 +79,7 @@ sealed partial class TablesWriter : IDisposable
 
         _connection.Dispose();
         _wake.Dispose();
+        _hurry.Dispose();
         _roundEnded.Dispose();
     }
 
@@ -80,14 +88,13 @@ sealed partial class TablesWriter : IDisposable
         while (true)
         {
             _wake.Wait();
-            if (!_stopping && _overlay.Size < RoundSize)
-            {
-                // More may come: a full round is cheaper a row. A stop or a full log ends the wait.
-                _wake.Reset();
-                _wake.Wait(RoundMilliseconds);
-            }
-
             _wake.Reset();
+
+            // More may come: a full round is cheaper a row. A stop or a full log ends the wait.
+            if (!_stopping)
+                _hurry.Wait(RoundMilliseconds);
+
+            _hurry.Reset();
             if (_overlay.TakeForTables() is { } round)
                 WriteUntilDone(round);
 
@@ -117,8 +124,8 @@ sealed partial class TablesWriter : IDisposable
                 if (_stopping)
                     return;
 
-                _wake.Wait(RoundMilliseconds);
-                _wake.Reset();
+                _hurry.Wait(RoundMilliseconds);
+                _hurry.Reset();
             }
         }
     }
