@@ -16,6 +16,7 @@ using Arena.Server.Standings;
 using Arena.Server.Teams;
 using Arena.Server.Upkeep;
 using Arena.Server.Walls;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Orleans.Dashboard;
 
@@ -87,7 +88,7 @@ public static class ArenaHost
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
             builder.WebHost.UseUrls(DefaultUrl);
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(Limits.Apply);
         builder.AddCluster(options, open);
         builder.AddTelemetry(options);
 
@@ -124,12 +125,16 @@ public static class ArenaHost
         services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());
         services.AddSingleton<LiveRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
+        if (options.Role == Roles.Web)
+            services.AddHostedService<RevokedLinks>();
+
         if (options.Demo)
             services.AddHostedService<DemoOffice>();
 
         services.ConfigureHttpJsonOptions(json => JsonSetup.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddDocs();
+        services.AddAdmission();
         services.AddSignalR(hub =>
         {
             // A wall notices within five seconds that the server is silent.
@@ -137,6 +142,7 @@ public static class ArenaHost
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
             hub.MaximumReceiveMessageSize = 32 * 1024;
         }).AddJsonProtocol(json => JsonSetup.Apply(json.PayloadSerializerOptions));
+        services.AddSingleton<HubLifetimeManager<LiveHub>, PatientGroups>();
     }
 
     static void Map(WebApplication app, ArenaOptions options)
@@ -148,8 +154,11 @@ public static class ArenaHost
         app.UseWriteGuard();
         app.UseAuthorization();
         app.MapHealth();
-        if (options.Role != Roles.Silo)
-            MapWeb(app);
+        if (options.Role == Roles.Silo)
+            return;
+
+        app.UseRateLimiter();
+        MapWeb(app);
     }
 
     static void MapWeb(WebApplication app)
