@@ -88,7 +88,7 @@ public static class ArenaHost
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
             builder.WebHost.UseUrls(DefaultUrl);
 
-        builder.WebHost.ConfigureKestrel(Limits.Apply);
+        builder.WebHost.ConfigureKestrel(kestrel => Limits.Apply(kestrel, options.Limits));
         builder.AddCluster(options, open);
         builder.AddTelemetry(options);
 
@@ -103,7 +103,7 @@ public static class ArenaHost
             services.AddArenaKeeper();
 
         services.AddAccess(ClusterSetup.IsAlone(options) ? options.DataDir : null);
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = answer => ProblemHandler.NameTooLarge(answer.ProblemDetails));
         services.AddExceptionHandler<ProblemHandler>();
         if (options.Role != Roles.Silo)
             AddWeb(services, options);
@@ -116,6 +116,8 @@ public static class ArenaHost
         services.AddSingleton<RepViews>();
         services.AddSingleton<RepActivity>();
         services.AddSingleton<Founding>();
+        services.AddSingleton<ServerFigures>();
+        services.AddHostedService(provider => provider.GetRequiredService<ServerFigures>());
         services.AddTransient<StoreAudit>();
         services.AddTransient<StoreBackup>();
         services.AddTransient<StoreRebuild>();
@@ -153,15 +155,16 @@ public static class ArenaHost
         app.UseAuthentication();
         app.UseWriteGuard();
         app.UseAuthorization();
+        app.UseBodyLimit();
         app.MapHealth();
         if (options.Role == Roles.Silo)
             return;
 
         app.UseRateLimiter();
-        MapWeb(app);
+        MapWeb(app, options);
     }
 
-    static void MapWeb(WebApplication app)
+    static void MapWeb(WebApplication app, ArenaOptions options)
     {
         app.MapPages();
         app.MapDocs();
@@ -184,6 +187,10 @@ public static class ArenaHost
         app.MapWallLinks();
         app.MapUpkeep();
         app.MapOrleansDashboard("/admin/orleans").RequireAuthorization(Policies.Administer);
-        app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).RequireAuthorization(Policies.Read);
+        app.MapHub<LiveHub>("/hubs/live", hub =>
+        {
+            hub.CloseOnAuthenticationExpiration = true;
+            Limits.Apply(hub, options.Limits);
+        }).RequireAuthorization(Policies.Read);
     }
 }
