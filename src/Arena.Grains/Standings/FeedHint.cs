@@ -3,12 +3,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace Arena.Grains.Standings;
 
-/// <summary>Tells the feed that a rep of this process has committed; all commits of some 20 ms become one hint.</summary>
+/// <summary>Tells the feed that a rep of this process has committed; the first after a quiet moment at once, then all commits of some 20 ms become one hint.</summary>
 public sealed partial class FeedHint(IGrainFactory grains, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<FeedHint> log)
 {
     static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
 
     int _pending;
+    long _sentAt;
     System.Diagnostics.ActivityContext _because;
 
     public void Changed()
@@ -23,7 +24,12 @@ public sealed partial class FeedHint(IGrainFactory grains, TimeProvider time, IH
     {
         try
         {
-            await Task.Delay(Gather, time);
+            var wait = Gather - time.GetElapsedTime(Volatile.Read(ref _sentAt));
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait, time);
+
+            // In this order: a commit that comes now finds either a hint that is still to be sent, or waits from this one on.
+            Volatile.Write(ref _sentAt, time.GetTimestamp());
             Volatile.Write(ref _pending, 0);
             if (lifetime.ApplicationStopping.IsCancellationRequested)
                 return;
