@@ -140,14 +140,13 @@ sealed class SortedChunks<TKey>
 
     static int LowerBound(ReadOnlySpan<TKey> keys, TKey key)
     {
-        int low = 0, high = keys.Length;
-        while (low < high)
+        // Halved without a branch: which way it goes cannot be foretold.
+        var (low, length) = (0, keys.Length);
+        while (length > 0)
         {
-            var middle = (low + high) >>> 1;
-            if (keys[middle].CompareTo(key) < 0)
-                low = middle + 1;
-            else
-                high = middle;
+            var half = (length + 1) >>> 1;
+            low += keys[low + half - 1].CompareTo(key) < 0 ? half : 0;
+            length -= half;
         }
 
         return low;

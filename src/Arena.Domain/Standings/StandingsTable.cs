@@ -144,39 +144,58 @@ public sealed class StandingsTable
 
     StandingsPlace[] Places(int place, int count)
     {
-        var keys = _now.Packed(place, count);
-        if (keys.Length == 0)
+        // With the row above the first one: down the list a rank is the place of the first of its value, and the gap is to the last value above.
+        var first = Math.Max(place, 0);
+        var above = Math.Min(first, 1);
+        var keys = _now.Packed(first - above, (int)Math.Min((long)count - ((long)first - place), int.MaxValue - 1) + above);
+        if (keys.Length <= above)
             return [];
 
-        // Down the list a rank is the place of the first of its value, and the gap is to the last value above: only the first row has to ask for them.
-        var first = Math.Max(place, 0);
-        var (rank, gap, value) = (_now.PlaceOf(PackedKey.BestOf(keys[0].Value)) + 1, Gap(keys[0].Value), keys[0].Value);
+        var (rank, gap, value) = Standing(first, keys[0].Value, keys[above].Value);
 
         // A board on which nobody had anything has no ranks worth comparing with.
         Span<long> best = [0];
         var hadAnything = _before.CopyTo(0, best) == 1 && ~best[0] != 0;
-        var places = new StandingsPlace[keys.Length];
-        for (var index = 0; index < keys.Length; index++)
+        var places = new StandingsPlace[keys.Length - above];
+        var before = ValuesBefore(keys.AsSpan(above));
+        for (var index = 0; index < places.Length; index++)
         {
-            if (keys[index].Value != value)
-                (rank, gap, value) = (first + index + 1, value - keys[index].Value, keys[index].Value);
+            var key = keys[index + above];
+            if (key.Value != value)
+                (rank, gap, value) = (first + index + 1, value - key.Value, key.Value);
 
-            places[index] = new StandingsPlace(rank, first + index + 1, hadAnything ? RankBefore(keys[index].Number) : null, keys[index].Number, value, gap);
+            places[index] = new StandingsPlace(rank, first + index + 1, hadAnything ? RankBefore(before[index]) : null, key.Number, value, gap);
         }
 
         return places;
     }
 
-    long? Gap(long value)
+    // Only somebody who shares a value with the row above has to look for the first of them.
+    (int Rank, long? Gap, long Value) Standing(int place, long valueAbove, long value)
     {
-        Span<PackedKey> above = [default];
-        var better = _now.PlaceOf(PackedKey.BestOf(value));
-        return better == 0 ? null : _now.CopyTo(better - 1, above) == 1 ? above[0].Value - value : null;
+        if (place == 0)
+            return (1, null, value);
+
+        if (valueAbove != value)
+            return (place + 1, valueAbove - value, value);
+
+        Span<PackedKey> better = [default];
+        var rank = _now.PlaceOf(PackedKey.BestOf(value)) + 1;
+        return rank == 1 ? (1, null, value) : (rank, _now.CopyTo(rank - 2, better) == 1 ? better[0].Value - value : null, value);
     }
 
-    int RankBefore(long number)
+    // All at once: none of these look-ups waits for another one's memory.
+    long[] ValuesBefore(ReadOnlySpan<PackedKey> keys)
     {
-        var value = ~_slots[_slots.Find(number)].BeforeOn(_today);
+        var values = new long[keys.Length];
+        for (var index = 0; index < keys.Length; index++)
+            values[index] = ~_slots[_slots.Find(keys[index].Number)].BeforeOn(_today);
+
+        return values;
+    }
+
+    int RankBefore(long value)
+    {
         if (!_ranksBefore.TryFind(value, out var rank))
             _ranksBefore.Keep(value, rank = _before.PlaceOf(value) + 1);
 
