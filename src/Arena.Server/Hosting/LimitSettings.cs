@@ -5,7 +5,7 @@ namespace Arena.Server.Hosting;
 /// <summary>The settings of the section <c>Arena:Limits</c>.</summary>
 public sealed class LimitSettings
 {
-    /// <summary>Bodies that are worked on at once, in MiB together. Unpacked a body takes some six times its length.</summary>
+    /// <summary>Bodies that are worked on at once, in MiB together. Unpacked a body takes several times its length.</summary>
     [Range(8, 4096, ErrorMessage = "Arena:Limits:BodyMiBAtOnce is 8 to 4096.")]
     public int BodyMiBAtOnce { get; set; } = 64;
 

@@ -80,7 +80,7 @@ static class WallLatency
         // So much that no other deal comes between the two.
         await WinAsync(arena, "0", rep: 2, amount: 100_000_000);
         await page.GotoAsync(new Uri(arena.Url, "/wall?board=points&period=all&lang=en").ToString());
-        await Assertions.Expect(page.Locator("[aria-posinset='1']").First).ToContainTextAsync("Rep 2");
+        await Assertions.Expect(page.Locator("[aria-posinset='1']").First).ToContainTextAsync("Rep 2", new() { Timeout = 60_000 });
         await page.EvaluateAsync(WatchFirst);
 
         var times = new List<double>();
