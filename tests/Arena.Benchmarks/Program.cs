@@ -3,12 +3,19 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Arena.Benchmarks.Load;
 using Arena.Benchmarks.Peer;
+using Arena.Benchmarks.Ranking;
+using Arena.Benchmarks.Screens;
+using Arena.Benchmarks.Soak;
+using Arena.Benchmarks.Start;
 using Arena.Benchmarks.Wall;
 
 var seconds = new Option<int>("--seconds") { Description = "How long each load lasts", DefaultValueFactory = _ => 10 };
-var only = new Option<string>("--only") { Description = "load or wall; both when left out", DefaultValueFactory = _ => "" };
+var only = new Option<string>("--only") { Description = "load, wall, ranking, ranking-server, screens, start or soak; all but soak when left out", DefaultValueFactory = _ => "" };
+var reps = new Option<int>("--reps") { Description = "How many reps ranking-server has", DefaultValueFactory = _ => 1_000_000 };
+var displays = new Option<int>("--displays") { Description = "How many displays there are in screens", DefaultValueFactory = _ => 2_000 };
+var minutes = new Option<double>("--minutes") { Description = "How long soak lasts", DefaultValueFactory = _ => 20 };
 var output = new Option<FileInfo?>("--output") { Description = "A Markdown file to write; the terminal when left out" };
-var root = new RootCommand("Measures Arena, and what one would write instead, in one run on one machine") { seconds, only, output };
+var root = new RootCommand("Measures Arena, and what one would write instead, in one run on one machine") { seconds, only, reps, displays, minutes, output };
 root.SetAction(async parsed =>
 {
     var report = new StringWriter(CultureInfo.InvariantCulture);
@@ -18,6 +25,21 @@ root.SetAction(async parsed =>
 
     if (parsed.GetValue(only) is "" or "wall")
         await WallLatency.MeasureAsync(report);
+
+    if (parsed.GetValue(only) is "" or "ranking")
+        await RankingFigures.MeasureAsync(report);
+
+    if (parsed.GetValue(only) is "" or "ranking-server")
+        await RankingServer.MeasureAsync(parsed.GetValue(reps), parsed.GetValue(seconds), report);
+
+    if (parsed.GetValue(only) is "" or "screens")
+        await ScreensFigures.MeasureAsync(parsed.GetValue(displays), report);
+
+    if (parsed.GetValue(only) is "" or "start")
+        await StartFigures.MeasureAsync(report);
+
+    if (parsed.GetValue(only) == "soak")
+        await SoakRun.MeasureAsync(parsed.GetValue(minutes), report);
 
     Console.Write(report);
     if (parsed.GetValue(output) is { } file)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NodaTime;
 
 namespace Arena.Domain.Standings;
@@ -5,14 +6,39 @@ namespace Arena.Domain.Standings;
 /// <summary>The ranking in one tally and period, now and as it was when the local day began. Equal values share a rank: 1, 2, 2, 4.</summary>
 public sealed class StandingsTable
 {
-    readonly Dictionary<long, (StandingsKey Now, StandingsKey Before)> _keys = [];
+    // A day before all others: what a slot says of before holds as it is.
+    const int NoDay = int.MinValue >> 1;
+
+    readonly Slots _slots;
     readonly RankedSet _now = new();
-    readonly RankedSet _before = new();
+
+    // Values when the day began, negated bit by bit so that the greatest comes first.
+    readonly SortedChunks<long> _before = new();
+    readonly RecentRanks _ranksBefore = new();
+    int _today = NoDay;
+
+    public StandingsTable()
+        : this(new Slots(new Slot { Day = NoDay }))
+    {
+    }
+
+    /// <summary>A ranking of what somebody else keeps.</summary>
+    internal StandingsTable(Slots slots) => _slots = slots;
 
     public int Count => _now.Count;
 
     /// <summary>Who is listed, in no order.</summary>
-    public IReadOnlyCollection<long> Numbers => _keys.Keys;
+    public IEnumerable<long> Numbers
+    {
+        get
+        {
+            for (var index = 0; index < _slots.Count; index++)
+            {
+                if (_slots[index].IsListed)
+                    yield return _slots[index].Number;
+            }
+        }
+    }
 
     /// <summary>Lists somebody or changes the value.</summary>
     /// <param name="number">Of the rep or team.</param>
@@ -20,55 +46,159 @@ public sealed class StandingsTable
     /// <param name="before">What stood when the local day began.</param>
     public void Set(long number, (long Value, Instant ReachedAt) now, (long Value, Instant ReachedAt) before)
     {
-        var keys = (Now: new StandingsKey(now.Value, now.ReachedAt, number), Before: new StandingsKey(before.Value, before.ReachedAt, number));
-        if (_keys.TryGetValue(number, out var old))
-        {
-            if (old == keys)
-                return;
-
-            _now.Remove(old.Now);
-            _before.Remove(old.Before);
-        }
-
-        _keys[number] = keys;
-        _now.Add(keys.Now);
-        _before.Add(keys.Before);
+        ref var slot = ref _slots.FindOrAdd(number);
+        var old = slot;
+        (slot.Value, slot.ReachedAt, slot.ValueBefore) = (now.Value, PackedKey.Pack(now.ReachedAt), before.Value);
+        slot.IsListed = true;
+        Moved(old, slot);
     }
 
     public void Remove(long number)
     {
-        if (!_keys.Remove(number, out var old))
-            return;
-
-        _now.Remove(old.Now);
-        _before.Remove(old.Before);
+        if (_slots.Find(number) is >= 0 and var index)
+            Unlist(ref _slots[index]);
     }
 
     /// <summary>The first <paramref name="count"/> places.</summary>
-    public IEnumerable<StandingsPlace> Top(int count) => _now.Range(0, count).Select(PlaceOf);
+    public IReadOnlyList<StandingsPlace> Top(int count) => Places(0, count);
 
     /// <summary>Somebody with up to <paramref name="eachSide"/> neighbours above and below; empty when not listed.</summary>
-    public IEnumerable<StandingsPlace> Around(long number, int eachSide) => _keys.TryGetValue(number, out var keys)
-        ? _now.Range(_now.PlaceOf(keys.Now) - eachSide, (2 * eachSide) + 1).Select(PlaceOf)
-        : [];
+    public IReadOnlyList<StandingsPlace> Around(long number, int eachSide) =>
+        _slots.Find(number) is >= 0 and var index && _slots[index].IsListed ? Places(_now.PlaceOf(_slots[index].Key) - eachSide, (2 * eachSide) + 1) : [];
 
     /// <summary>Somebody's place; null when not listed.</summary>
-    public StandingsPlace? Find(long number) => _keys.TryGetValue(number, out var keys) ? PlaceOf(keys.Now) : null;
+    public StandingsPlace? Find(long number) => Around(number, eachSide: 0) is [var place] ? place : null;
 
-    StandingsPlace PlaceOf(StandingsKey key)
+    /// <summary>Lists somebody of whom the slots know.</summary>
+    internal void List(ref Slot slot)
     {
-        var better = Better(_now, key.Value);
-        var before = _keys[key.Number].Before;
-        return new StandingsPlace(
-            Rank: better + 1,
-            Position: _now.PlaceOf(key) + 1,
-            // A board on which nobody had anything has no ranks worth comparing with.
-            PreviousRank: _before.Range(0, 1).First().Value == 0 ? null : Better(_before, before.Value) + 1,
-            key.Number,
-            key.Value,
-            GapToNext: better == 0 ? null : _now.Range(better - 1, 1).First().Value - key.Value);
+        var old = slot;
+        slot.IsListed = true;
+        Moved(old, slot);
     }
 
-    // All keys with a greater value come before the best imaginable key of this value.
-    static int Better(RankedSet set, long value) => set.PlaceOf(new StandingsKey(value, Instant.MinValue, long.MinValue));
+    internal void Unlist(ref Slot slot)
+    {
+        var old = slot;
+        slot.IsListed = false;
+        Moved(old, slot);
+    }
+
+    /// <summary>A slot is no longer what it was.</summary>
+    internal void Moved(in Slot old, in Slot slot)
+    {
+        if (!old.IsListed && !slot.IsListed)
+            return;
+
+        if (old.IsListed != slot.IsListed || old.Key != slot.Key)
+        {
+            if (old.IsListed)
+                _now.Remove(old.Key);
+
+            if (slot.IsListed)
+                _now.Add(slot.Key);
+        }
+
+        var (before, now) = (old.BeforeOn(_today), slot.BeforeOn(_today));
+        if (old.IsListed == slot.IsListed && before == now)
+            return;
+
+        _ranksBefore.Forget();
+        if (old.IsListed)
+            _before.Remove(~before);
+
+        if (slot.IsListed)
+            _before.Add(~now);
+    }
+
+    /// <summary>A local day begins, in days since 1970.</summary>
+    internal void StartDay(int today)
+    {
+        _today = today;
+        _ranksBefore.Forget();
+        var values = new List<long>(_now.Count);
+        for (var index = 0; index < _slots.Count; index++)
+        {
+            if (_slots[index].IsListed)
+                values.Add(~_slots[index].BeforeOn(today));
+        }
+
+        values.Sort();
+        _before.Load(CollectionsMarshal.AsSpan(values));
+    }
+
+    /// <summary>Many slots are no longer what they were.</summary>
+    internal void Rebuild()
+    {
+        var keys = new List<PackedKey>(_slots.Count);
+        for (var index = 0; index < _slots.Count; index++)
+        {
+            if (_slots[index].IsListed)
+                keys.Add(_slots[index].Key);
+        }
+
+        keys.Sort();
+        _now.Load(CollectionsMarshal.AsSpan(keys));
+        StartDay(_today);
+    }
+
+    StandingsPlace[] Places(int place, int count)
+    {
+        // With the row above the first one: down the list a rank is the place of the first of its value, and the gap is to the last value above.
+        var first = Math.Max(place, 0);
+        var above = Math.Min(first, 1);
+        var keys = _now.Packed(first - above, (int)Math.Min((long)count - ((long)first - place), int.MaxValue - 1) + above);
+        if (keys.Length <= above)
+            return [];
+
+        var (rank, gap, value) = Standing(first, keys[0].Value, keys[above].Value);
+
+        // A board on which nobody had anything has no ranks worth comparing with.
+        Span<long> best = [0];
+        var hadAnything = _before.CopyTo(0, best) == 1 && ~best[0] != 0;
+        var places = new StandingsPlace[keys.Length - above];
+        var before = ValuesBefore(keys.AsSpan(above));
+        for (var index = 0; index < places.Length; index++)
+        {
+            var key = keys[index + above];
+            if (key.Value != value)
+                (rank, gap, value) = (first + index + 1, value - key.Value, key.Value);
+
+            places[index] = new StandingsPlace(rank, first + index + 1, hadAnything ? RankBefore(before[index]) : null, key.Number, value, gap);
+        }
+
+        return places;
+    }
+
+    // Only somebody who shares a value with the row above has to look for the first of them.
+    (int Rank, long? Gap, long Value) Standing(int place, long valueAbove, long value)
+    {
+        if (place == 0)
+            return (1, null, value);
+
+        if (valueAbove != value)
+            return (place + 1, valueAbove - value, value);
+
+        Span<PackedKey> better = [default];
+        var rank = _now.PlaceOf(PackedKey.BestOf(value)) + 1;
+        return rank == 1 ? (1, null, value) : (rank, _now.CopyTo(rank - 2, better) == 1 ? better[0].Value - value : null, value);
+    }
+
+    // All at once: none of these look-ups waits for another one's memory.
+    long[] ValuesBefore(ReadOnlySpan<PackedKey> keys)
+    {
+        var values = new long[keys.Length];
+        for (var index = 0; index < keys.Length; index++)
+            values[index] = ~_slots[_slots.Find(keys[index].Number)].BeforeOn(_today);
+
+        return values;
+    }
+
+    int RankBefore(long value)
+    {
+        if (!_ranksBefore.TryFind(value, out var rank))
+            _ranksBefore.Keep(value, rank = _before.PlaceOf(value) + 1);
+
+        return rank;
+    }
 }

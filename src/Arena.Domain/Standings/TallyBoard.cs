@@ -3,24 +3,39 @@ using NodaTime;
 
 namespace Arena.Domain.Standings;
 
-/// <summary>The standings of reps and of teams in one tally and period, kept up from the reps' cells.</summary>
+/// <summary>
+/// The standings of reps and of teams in one tally and period, kept up from the reps' cells. Nearly every rep earns for one team in a period: that cell
+/// lies in the rep's slot, and its ranking reads it there. Who earned for several has a row of cells, and their sum in the slot.
+/// </summary>
 public sealed class TallyBoard
 {
-    readonly Dictionary<long, Dictionary<int, Cell>> _cells = [];
+    const int NoTeam = int.MinValue;
+    const int SeveralTeams = int.MinValue + 1;
+
+    static readonly LocalDate UnixDay = new(1970, 1, 1);
+
+    readonly Slots _reps;
+    readonly Dictionary<long, Dictionary<int, Cell>> _several = [];
     readonly Dictionary<int, TeamSum> _teams = [];
-    readonly HashSet<long> _listedReps = [];
     readonly HashSet<int> _listedTeams = [];
     LocalDate _today;
 
     /// <param name="today">The local day.</param>
     /// <param name="version">The version to count up from.</param>
-    public TallyBoard(LocalDate today, long version) => (_today, Version) = (today, version);
+    public TallyBoard(LocalDate today, long version)
+    {
+        var empty = new Slot { Team = NoTeam };
+        Write(ref empty, Cell.Empty);
+        _reps = new Slots(empty);
+        (_today, Version, Reps) = (today, version, new StandingsTable(_reps));
+        Reps.StartDay(NumberOf(today));
+    }
 
     /// <summary>The reps' ranking.</summary>
-    public StandingsTable Reps { get; private set; } = new();
+    public StandingsTable Reps { get; }
 
     /// <summary>The teams' ranking; a team's value is the sum of what its members earned for it.</summary>
-    public StandingsTable Teams { get; private set; } = new();
+    public StandingsTable Teams { get; } = new();
 
     /// <summary>Counts up with every change: two equal versions show the same.</summary>
     public long Version { get; private set; }
@@ -38,19 +53,28 @@ public sealed class TallyBoard
     /// <summary>Takes over a cell as it is now.</summary>
     public void Apply(long rep, int team, Cell cell)
     {
-        if (!_cells.TryGetValue(rep, out var cells))
-            _cells[rep] = cells = [];
+        ref var slot = ref _reps.FindOrAdd(rep);
+        var before = slot;
+        if (slot.Team == NoTeam)
+        {
+            if (cell == Cell.Empty)
+                return;
 
-        var old = cells.GetValueOrDefault(team, Cell.Empty);
+            slot.Team = team;
+        }
+
+        var old = CellOf(slot, team);
         if (old == cell)
             return;
 
-        cells[team] = cell;
+        if (slot.Team == team)
+            Write(ref slot, cell);
+        else
+            WriteSeveral(ref slot, team, cell);
+
+        Reps.Moved(before, slot);
         ChangeTeam(team, old, cell);
         Version++;
-        if (_listedReps.Contains(rep))
-            PlaceRep(rep);
-
         if (_listedTeams.Contains(team))
             PlaceTeam(team);
     }
@@ -58,10 +82,10 @@ public sealed class TallyBoard
     /// <summary>Says who is on the board, with nothing yet as well.</summary>
     public void List(IReadOnlySet<long> reps, IReadOnlySet<int> teams)
     {
-        foreach (var rep in _listedReps.Where(rep => !reps.Contains(rep)).ToList())
+        for (var index = 0; index < _reps.Count; index++)
         {
-            _listedReps.Remove(rep);
-            Reps.Remove(rep);
+            if (_reps[index].IsListed && !reps.Contains(_reps[index].Number))
+                Reps.Unlist(ref _reps[index]);
         }
 
         foreach (var team in _listedTeams.Where(team => !teams.Contains(team)).ToList())
@@ -70,8 +94,7 @@ public sealed class TallyBoard
             Teams.Remove(team);
         }
 
-        foreach (var rep in reps.Where(_listedReps.Add))
-            PlaceRep(rep);
+        ListReps(reps);
 
         foreach (var team in teams.Where(_listedTeams.Add))
             PlaceTeam(team);
@@ -87,13 +110,13 @@ public sealed class TallyBoard
 
         _today = today;
         Version++;
-        (Reps, Teams) = (new StandingsTable(), new StandingsTable());
-        _teams.Clear();
-        foreach (var (team, cell) in _cells.Values.SelectMany(cells => cells))
-            ChangeTeam(team, Cell.Empty, cell);
+        foreach (var rep in _several.Keys)
+            SumUp(ref _reps.FindOrAdd(rep));
 
-        foreach (var rep in _listedReps)
-            PlaceRep(rep);
+        Reps.StartDay(NumberOf(today));
+        _teams.Clear();
+        foreach (var (team, cell) in Cells())
+            ChangeTeam(team, Cell.Empty, cell);
 
         foreach (var team in _listedTeams)
             PlaceTeam(team);
@@ -105,21 +128,92 @@ public sealed class TallyBoard
     public StandingsTable Within(int team, IEnumerable<long> members)
     {
         var table = new StandingsTable();
-        var earned = _cells.Where(pair => pair.Value.ContainsKey(team)).Select(pair => pair.Key);
-        foreach (var rep in earned.Concat(members).Where(_listedReps.Contains).Distinct())
-            Place(table, rep, [CellOf(rep).GetValueOrDefault(team, Cell.Empty)]);
+        for (var index = 0; index < _reps.Count; index++)
+        {
+            if (_reps[index].IsListed && HasCell(_reps[index], team))
+                Place(table, _reps[index], team);
+        }
+
+        foreach (var rep in members)
+        {
+            if (_reps.Find(rep) is >= 0 and var index && _reps[index].IsListed)
+                Place(table, _reps[index], team);
+        }
 
         return table;
     }
 
-    Dictionary<int, Cell> CellOf(long rep) => _cells.GetValueOrDefault(rep) ?? [];
+    void ListReps(IReadOnlySet<long> reps)
+    {
+        // Of a few each finds its place; of many all are sorted at once.
+        var many = reps.Count - Reps.Count > Reps.Count / 4;
+        foreach (var rep in reps)
+        {
+            if (many)
+                _reps.FindOrAdd(rep).IsListed = true;
+            else
+                Reps.List(ref _reps.FindOrAdd(rep));
+        }
 
-    void PlaceRep(long rep) => Place(Reps, rep, CellOf(rep).Values);
+        if (many)
+            Reps.Rebuild();
+    }
 
-    void Place(StandingsTable table, long number, IReadOnlyCollection<Cell> cells) => table.Set(
-        number,
-        (cells.Sum(cell => cell.Value), cells.Select(cell => cell.ReachedAt).DefaultIfEmpty(Instant.MinValue).Max()),
-        (cells.Sum(cell => cell.AtStartOf(_today).Value), cells.Select(cell => cell.AtStartOf(_today).ReachedAt).DefaultIfEmpty(Instant.MinValue).Max()));
+    static int NumberOf(LocalDate day) => NodaTime.Period.DaysBetween(UnixDay, day);
+
+    static Cell Read(in Slot slot) => new(
+        slot.Value, PackedKey.Unpack(slot.ReachedAt), UnixDay.PlusDays(slot.Day), slot.ValueBefore, PackedKey.Unpack(slot.ReachedAtBefore));
+
+    static void Write(ref Slot slot, Cell cell)
+    {
+        (slot.Value, slot.ReachedAt) = (cell.Value, PackedKey.Pack(cell.ReachedAt));
+        (slot.ValueBefore, slot.ReachedAtBefore) = (cell.ValueBefore, PackedKey.Pack(cell.ReachedAtBefore));
+        slot.Day = NumberOf(cell.Day);
+    }
+
+    Cell CellOf(in Slot slot, int team) => slot.Team == team ? Read(slot)
+        : slot.Team == SeveralTeams ? _several[slot.Number].GetValueOrDefault(team, Cell.Empty)
+        : Cell.Empty;
+
+    bool HasCell(in Slot slot, int team) => slot.Team == team || (slot.Team == SeveralTeams && _several[slot.Number].ContainsKey(team));
+
+    IEnumerable<(int Team, Cell Cell)> Cells()
+    {
+        for (var index = 0; index < _reps.Count; index++)
+        {
+            if (_reps[index].Team is not (NoTeam or SeveralTeams))
+                yield return (_reps[index].Team, Read(_reps[index]));
+        }
+
+        foreach (var (team, cell) in _several.Values.SelectMany(cells => cells))
+            yield return (team, cell);
+    }
+
+    void WriteSeveral(ref Slot slot, int team, Cell cell)
+    {
+        if (slot.Team != SeveralTeams)
+        {
+            _several[slot.Number] = new Dictionary<int, Cell> { [slot.Team] = Read(slot) };
+            slot.Team = SeveralTeams;
+        }
+
+        _several[slot.Number][team] = cell;
+        SumUp(ref slot);
+    }
+
+    // What stood before is worked out for this day, so the sum bears a day that never lies before it.
+    void SumUp(ref Slot slot)
+    {
+        var cells = _several[slot.Number].Values;
+        (slot.Value, slot.ValueBefore) = (cells.Sum(cell => cell.Value), cells.Sum(cell => cell.AtStartOf(_today).Value));
+        (slot.ReachedAt, slot.Day) = (PackedKey.Pack(cells.Max(cell => cell.ReachedAt)), int.MaxValue >> 1);
+    }
+
+    void Place(StandingsTable table, in Slot slot, int team)
+    {
+        var cell = CellOf(slot, team);
+        table.Set(slot.Number, (cell.Value, cell.ReachedAt), cell.AtStartOf(_today));
+    }
 
     void PlaceTeam(int team)
     {
@@ -140,7 +234,7 @@ public sealed class TallyBoard
         // A correction can take away the very activity that a time rests on; then all members are asked.
         if (cell.ReachedAt < old.ReachedAt || before.ReachedAt < beforeOld.ReachedAt)
         {
-            var members = _cells.Values.Where(cells => cells.ContainsKey(team)).Select(cells => cells[team]).ToList();
+            var members = Cells().Where(member => member.Team == team).Select(member => member.Cell).ToList();
             sum = sum with
             {
                 ReachedAt = members.Max(member => member.ReachedAt),

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Arena.Grains.Standings;
 
-/// <summary>Tells the feed that a rep of this process has committed; all commits of some 20 to 80 ms become one hint.</summary>
+/// <summary>Tells the feed that a rep of this process has committed; the first after a quiet moment at once, then all commits of some 20 to 80 ms become one hint.</summary>
 public sealed partial class FeedHint(IGrainFactory grains, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<FeedHint> log)
 {
     static readonly TimeSpan ShortestGather = TimeSpan.FromMilliseconds(20);
@@ -11,6 +11,7 @@ public sealed partial class FeedHint(IGrainFactory grains, TimeProvider time, IH
 
     int _pending;
     TimeSpan _gather = ShortestGather;
+    long _sentAt;
     System.Diagnostics.ActivityContext _because;
 
     public void Changed()
@@ -25,7 +26,12 @@ public sealed partial class FeedHint(IGrainFactory grains, TimeProvider time, IH
     {
         try
         {
-            await Task.Delay(_gather, time);
+            var wait = _gather - time.GetElapsedTime(Volatile.Read(ref _sentAt));
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait, time);
+
+            // In this order: a commit that comes now finds either a hint that is still to be sent, or waits from this one on.
+            Volatile.Write(ref _sentAt, time.GetTimestamp());
             Volatile.Write(ref _pending, 0);
             if (lifetime.ApplicationStopping.IsCancellationRequested)
                 return;

@@ -14,14 +14,18 @@ sealed partial class StandingsGrain(
     IArenaStore store, Playbook playbook, OrganisationDirectory organisation, TimeProvider time, ILogger<StandingsGrain> log) : Grain, IStandingsGrain
 {
     static readonly TimeSpan BetweenFrames = TimeSpan.FromMilliseconds(100);
-    static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(25);
+    static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(200);
+
+    // A timer may be early by so much; without it a frame would wait for another period.
+    static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(3);
 
     readonly Dictionary<(Period Period, StandingsScope Scope), FrameSender> _senders = [];
     FollowedCells<LiveBoard> _boards = null!;
     long _epoch;
     long _highestVersion;
-    long _sentAt, _lookedAt;
-    bool _emitting, _changed;
+    IGrainTimer _look = null!;
+    long _sentAt;
+    bool _emitting;
 
     string Tally => this.GetPrimaryKeyString();
 
@@ -38,19 +42,24 @@ sealed partial class StandingsGrain(
             (board, cell) => board.Board.Apply(cell.Rep, cell.Key.Team, cell.Cell),
             () => Now);
         await _boards.StartAsync(cancellationToken);
-        this.RegisterGrainTimer(_ => EmitAsync(), new GrainTimerCreationOptions(LookPeriod, LookPeriod) { Interleave = true });
+
+        // It looks now and then although nothing changed: a new day, or somebody new, changes boards as well.
+        _look = this.RegisterGrainTimer(_ => EmitAsync(), new GrainTimerCreationOptions(LookPeriod, LookPeriod) { Interleave = true });
     }
 
     public async Task ApplyAsync(CellChanges changes)
     {
         await _boards.ApplyAsync(changes);
 
-        // The first change after a quiet moment is shown at once; what follows it closely waits for the timer.
         if (changes.Cells.Length == 0)
             return;
 
-        _changed = true;
-        await EmitAsync();
+        // The first change after a quiet moment is shown at once; what follows it closely waits until the next frame may be sent, and no longer.
+        var wait = BetweenFrames - time.GetElapsedTime(_sentAt);
+        if (wait > TimeSpan.Zero)
+            _look.Change(wait, LookPeriod);
+        else
+            await EmitAsync();
     }
 
     public Task ForgetAsync()
@@ -136,11 +145,10 @@ sealed partial class StandingsGrain(
 
     async Task EmitAsync()
     {
-        // With nothing changed it looks as often as it would send: a new day, or somebody new, changes boards as well.
-        if (_emitting || time.GetElapsedTime(_sentAt) < BetweenFrames || (!_changed && time.GetElapsedTime(_lookedAt) < BetweenFrames))
+        if (_emitting || time.GetElapsedTime(_sentAt) < BetweenFrames - TimerSlack)
             return;
 
-        (_emitting, _changed, _lookedAt) = (true, false, time.GetTimestamp());
+        _emitting = true;
         try
         {
             var view = _senders.Count == 0 ? organisation.Known : await organisation.LatestAsync();

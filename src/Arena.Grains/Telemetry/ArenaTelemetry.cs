@@ -37,6 +37,15 @@ public static class ArenaTelemetry
     /// <summary>Frames sent to groups: each is serialised once, however many displays there are.</summary>
     public static Counter<long> FramesSent { get; } = Instruments.CreateCounter<long>("arena.frames.sent", "{frame}", "Frames sent to groups of displays");
 
+    /// <summary>Messages to groups that were put into bytes: once each, however many listen.</summary>
+    public static Counter<long> MessagesSerialised { get; } = Instruments.CreateCounter<long>("arena.messages.serialised", "{message}", "Messages to groups that were put into bytes, once however many listen");
+
+    /// <summary>Messages sent to connections.</summary>
+    public static Counter<long> MessagesSent { get; } = Instruments.CreateCounter<long>("arena.messages.sent", "{message}", "Messages of groups sent to connections");
+
+    /// <summary>Messages that a connection was too slow for; a later one took their place.</summary>
+    public static Counter<long> MessagesSkipped { get; } = Instruments.CreateCounter<long>("arena.messages.skipped", "{message}", "Messages that a slow connection never got because a later one took their place");
+
     /// <summary>Open connections of displays, phones and consoles.</summary>
     public static UpDownCounter<long> Displays { get; } = Instruments.CreateUpDownCounter<long>("arena.displays", "{connection}", "Open connections to the hub");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Arena.Server.Access;
+using Arena.Server.Hosting;
 using Arena.Server.Problems;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -14,6 +15,8 @@ static class ActivitiesApi
     static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };
 
     public static void MapActivities(this IEndpointRouteBuilder routes) => routes.MapPost("/api/v1/activities", ReceiveAsync)
+        .RequireRateLimiting(Limits.Activities)
+        .ReadsBodies(least: 0, most: LargestBody)
         .WithTags("Activities")
         .WithSummary("Say what a record is now: one item, an array of at most 1,000, or one a line")
         .WithDescription("Answers with one receipt an item, in the same order. Anything that was not acknowledged may be sent again as often as you like: it counts once.")
@@ -21,6 +24,7 @@ static class ActivitiesApi
         .Produces<ActivityReceipt[]>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status429TooManyRequests)
         .RequireAuthorization(Policies.Report);
 
     /// <param name="http">The request.</param>
@@ -53,7 +57,7 @@ static class ActivitiesApi
 
         if (isTooLarge)
         {
-            await ProblemHandler.BodyTooLarge().ExecuteAsync(http);
+            await ProblemHandler.BodyTooLarge(LargestBody).ExecuteAsync(http);
             return;
         }
 

@@ -16,6 +16,7 @@ using Arena.Server.Standings;
 using Arena.Server.Teams;
 using Arena.Server.Upkeep;
 using Arena.Server.Walls;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Orleans.Dashboard;
 
@@ -87,7 +88,7 @@ public static class ArenaHost
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
             builder.WebHost.UseUrls(DefaultUrl);
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel => Limits.Apply(kestrel, options.Limits));
         builder.AddCluster(options, open);
         builder.AddTelemetry(options);
 
@@ -102,7 +103,7 @@ public static class ArenaHost
             services.AddArenaKeeper();
 
         services.AddAccess(ClusterSetup.IsAlone(options) ? options.DataDir : null);
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = answer => ProblemHandler.NameTooLarge(answer.ProblemDetails));
         services.AddExceptionHandler<ProblemHandler>();
         if (options.Role != Roles.Silo)
             AddWeb(services, options);
@@ -115,6 +116,8 @@ public static class ArenaHost
         services.AddSingleton<RepViews>();
         services.AddSingleton<RepActivity>();
         services.AddSingleton<Founding>();
+        services.AddSingleton<ServerFigures>();
+        services.AddHostedService(provider => provider.GetRequiredService<ServerFigures>());
         services.AddTransient<StoreAudit>();
         services.AddTransient<StoreBackup>();
         services.AddTransient<StoreRebuild>();
@@ -124,12 +127,16 @@ public static class ArenaHost
         services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());
         services.AddSingleton<LiveRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
+        if (options.Role == Roles.Web)
+            services.AddHostedService<RevokedLinks>();
+
         if (options.Demo)
             services.AddHostedService<DemoOffice>();
 
         services.ConfigureHttpJsonOptions(json => JsonSetup.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddDocs();
+        services.AddAdmission();
         services.AddSignalR(hub =>
         {
             // A wall notices within five seconds that the server is silent.
@@ -137,6 +144,7 @@ public static class ArenaHost
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
             hub.MaximumReceiveMessageSize = 32 * 1024;
         }).AddJsonProtocol(json => JsonSetup.Apply(json.PayloadSerializerOptions));
+        services.AddSingleton<HubLifetimeManager<LiveHub>, PatientGroups>();
     }
 
     static void Map(WebApplication app, ArenaOptions options)
@@ -147,12 +155,16 @@ public static class ArenaHost
         app.UseAuthentication();
         app.UseWriteGuard();
         app.UseAuthorization();
+        app.UseBodyLimit();
         app.MapHealth();
-        if (options.Role != Roles.Silo)
-            MapWeb(app);
+        if (options.Role == Roles.Silo)
+            return;
+
+        app.UseRateLimiter();
+        MapWeb(app, options);
     }
 
-    static void MapWeb(WebApplication app)
+    static void MapWeb(WebApplication app, ArenaOptions options)
     {
         app.MapPages();
         app.MapDocs();
@@ -175,6 +187,10 @@ public static class ArenaHost
         app.MapWallLinks();
         app.MapUpkeep();
         app.MapOrleansDashboard("/admin/orleans").RequireAuthorization(Policies.Administer);
-        app.MapHub<LiveHub>("/hubs/live", hub => hub.CloseOnAuthenticationExpiration = true).RequireAuthorization(Policies.Read);
+        app.MapHub<LiveHub>("/hubs/live", hub =>
+        {
+            hub.CloseOnAuthenticationExpiration = true;
+            Limits.Apply(hub, options.Limits);
+        }).RequireAuthorization(Policies.Read);
     }
 }

@@ -45,6 +45,10 @@ public sealed class ArenaOptions
     [Range(1, 12, ErrorMessage = "Arena:FiscalYearStartMonth is 1 to 12.")]
     public int? FiscalYearStartMonth { get; set; }
 
+    /// <summary>What is the most.</summary>
+    [ValidateObjectMembers]
+    public LimitSettings Limits { get; set; } = new();
+
     /// <summary>Fills an invented organisation whose activities keep arriving.</summary>
     public bool Demo { get; set; }
 }

@@ -40,8 +40,10 @@ sealed class LiveHub(LiveRelay relay, BoardPeriods periods, RepViews reps, WallC
 
     public override Task OnConnectedAsync()
     {
-        walls.Opened(Context);
         ArenaTelemetry.Displays.Add(1);
+        if (!walls.TryOpen(Context))
+            Context.Abort();
+
         return Task.CompletedTask;
     }
 

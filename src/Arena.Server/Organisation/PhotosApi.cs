@@ -2,6 +2,7 @@ using System.Globalization;
 using Arena.Grains.Organisation;
 using Arena.Grains.Store;
 using Arena.Server.Access;
+using Arena.Server.Hosting;
 using Arena.Server.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,11 +15,14 @@ static class PhotosApi
     const string Kind = "photo";
     const long LargestUpload = 8 << 20;
 
+    /// <summary>What a photo counts for while it is unpacked, however small its file: few are worked on at once.</summary>
+    const long UnpackedAtOnce = 32 << 20;
+
     public static void MapPhotos(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1/reps/{id}/photo").WithTags("Organisation");
         api.MapGet("/", ReadAsync).RequireAuthorization(Policies.Read).WithSummary("A rep's photo, 64 or 256 pixels square, as WebP");
-        api.MapPut("/", PutAsync).Accepts<byte[]>("*/*").RequireAuthorization(Policies.Manage).WithSummary("Give a rep a photo: JPEG, PNG, WebP, GIF or BMP; it is made small and square");
+        api.MapPut("/", PutAsync).ReadsBodies(least: UnpackedAtOnce, most: UnpackedAtOnce).Accepts<byte[]>("*/*").RequireAuthorization(Policies.Manage).WithSummary("Give a rep a photo: JPEG, PNG, WebP, GIF or BMP; it is made small and square");
         api.MapDelete("/", RemoveAsync).RequireAuthorization(Policies.Manage).WithSummary("Take a rep's photo away");
     }
 

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Arena.Grains.Store;
+using Arena.Server.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Arena.Server.Problems;
 
@@ -10,14 +13,24 @@ namespace Arena.Server.Problems;
 sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
 {
     /// <summary>413: more than one request may carry.</summary>
-    public static ProblemHttpResult BodyTooLarge() => ProblemResults.Create(
-        StatusCodes.Status413PayloadTooLarge, "body.too-large", "", "The body is larger than 8 MiB; send fewer items, or application/x-ndjson.");
+    public static ProblemHttpResult BodyTooLarge(long most) =>
+        ProblemResults.Create(StatusCodes.Status413PayloadTooLarge, "body.too-large", "", $"The body is larger than {most >> 20} MiB; send less at once.");
+
+    /// <summary>The framework answers with the bare status when a body that it reads itself, and that did not say how long it is, proves too large.</summary>
+    public static void NameTooLarge(ProblemDetails problem)
+    {
+        if (problem.Status != StatusCodes.Status413PayloadTooLarge || !problem.Extensions.TryAdd("code", "body.too-large"))
+            return;
+
+        (problem.Type, problem.Title) = ("urn:arena:body.too-large", "The body is too large; send less at once.");
+    }
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = exception switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => BodyTooLarge(),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => BodyTooLarge(httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0),
+            BadHttpRequestException { StatusCode: StatusCodes.Status503ServiceUnavailable } => Admission.Refuse(httpContext),
             BadHttpRequestException bad => Unreadable(bad),
             StoreUnavailableException or TimeoutException or Orleans.Runtime.OrleansException => ProblemResults.Create(
                 StatusCodes.Status503ServiceUnavailable, "store.unavailable", "", "The store does not answer at the moment; ask again."),

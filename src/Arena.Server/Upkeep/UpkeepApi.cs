@@ -17,6 +17,8 @@ static class UpkeepApi
         upkeep.MapPost("/rebuild", RebuildAsync).WithSummary("Throw away all that is derived and work it out again, while everything goes on")
             .WithDescription("Streams application/x-ndjson: {\"step\",\"done\",\"total\"} while it works, at last {\"reps\",\"records\",\"boards\"}.");
         upkeep.MapGet("/backup", BackUpAsync).WithSummary("All that cannot be derived, as one file (zip), while everything goes on");
+        routes.MapGet("/api/v1/figures", (ServerFigures figures) => figures.Read()).WithTags("Store").RequireAuthorization(Policies.Administer)
+            .WithSummary("What this process has counted since it started, and what it holds of the machine");
     }
 
     static Task RebuildAsync(HttpContext http, StoreRebuild rebuild) => StreamAsync(http, progress => rebuild.RunAsync(progress, http.RequestAborted));

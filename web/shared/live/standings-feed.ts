@@ -10,8 +10,11 @@ export const CHECK_MS = 30_000;
 export const POLL_MS = 5_000;
 /** After a loss the first snapshot is asked for when the socket has had its chance to return. */
 const FIRST_POLL_MS = 2_200;
-/** Ten times a second is as often as anybody can see, and bounds the work at any rate. */
-const APPLY_MS = 100;
+/**
+ * The server sends at most ten frames a second, so two that come closer were held up on their way: to wait as long again would
+ * only add to it. This bounds the work at any rate.
+ */
+const APPLY_MS = 40;
 const PENDING = 50;
 /**
  * When every answer for so long has been older than what is shown, and nothing newer came, then the server began afresh (its
@@ -22,7 +25,7 @@ const STUBBORN_MS = 12_000;
 export interface FeedParts {
   hub: Pick<Hub, 'connected' | 'invoke' | 'listen'>;
   get: (asked: StandingsAsked, etag: string | null) => Promise<StandingsAnswer>;
-  /** New standings to show, at most ten times a second. */
+  /** New standings to show, some times a second. */
   show: (standings: Standings) => void;
   /** A snapshot request was answered, the server's clock as it did so, and when it was asked for. */
   answered: (serverMs: number | undefined, sent: number) => void;

@@ -4,6 +4,7 @@ using Arena.Grains.Organisation;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Store;
 using Arena.Server.Access;
+using Arena.Server.Hosting;
 using Arena.Server.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,7 +23,7 @@ static partial class ImportsApi
     {
         var api = routes.MapGroup("/api/v1/imports").WithTags("Imports").RequireAuthorization(Policies.Manage);
         api.MapGet("/", ListAsync).WithSummary("Imports, the latest first");
-        api.MapPost("/", UploadAsync).Accepts<byte[]>("*/*").WithSummary("Upload a file; nothing of it counts before the import is started");
+        api.MapPost("/", UploadAsync).ReadsBodies(least: 0, most: LargestFile).Accepts<byte[]>("*/*").WithSummary("Upload a file; nothing of it counts before the import is started");
         api.MapGet("/{id}", ReadAsync).WithSummary("An import as it stands");
         api.MapPost("/{id}/preview", PreviewAsync).WithSummary("What the file would become under some settings");
         api.MapPost("/{id}/start", StartAsync).WithSummary("Start the import");

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using Arena.Benchmarks.Load;
+
+namespace Arena.Benchmarks.Screens;
+
+/// <summary>Deals at a steady rate, in batches, until it is told to stop: reps 3 and up win them.</summary>
+static class SteadyLoad
+{
+    const int AtOnce = 16;
+
+    /// <returns>How many were acknowledged.</returns>
+    public static async Task<long> RunAsync(HttpClient http, string source, int perSecond, int batch, CancellationToken stop)
+    {
+        var clock = Stopwatch.StartNew();
+        var (sent, acknowledged) = (0L, 0L);
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async worker =>
+        {
+            var chance = new Random(worker);
+            while (!stop.IsCancellationRequested)
+            {
+                var first = Interlocked.Add(ref sent, batch) - batch;
+                var due = TimeSpan.FromSeconds((double)first / perSecond);
+                while (clock.Elapsed < due && !stop.IsCancellationRequested)
+                    await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None);
+
+                if (stop.IsCancellationRequested)
+                    return;
+
+                using var body = new StringContent(Compose(source, first, batch, chance), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+                using var answer = await http.PostAsync(new Uri("/api/v1/activities", UriKind.Relative), body, CancellationToken.None);
+                answer.EnsureSuccessStatusCode();
+                Interlocked.Add(ref acknowledged, batch);
+            }
+        }));
+        return acknowledged;
+    }
+
+    static string Compose(string source, long first, int batch, Random chance) => $"[{string.Join(',', Enumerable.Range(0, batch).Select(item => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"source":"{{source}}","externalId":"{{first + item}}","revision":1,"kind":"deal","status":"won","rep":"rep-{{chance.Next(3, HttpLoad.Reps)}}","occurredAt":"{{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}}","amount":{{chance.Next(100, 20_000)}}}""")))}]";
+}
