@@ -63,7 +63,7 @@ static class ClusterSetup
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, cancellation);
             return true;
         });
-        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
         client.Services.AddArenaClient(open.Store, open.Playbook);
         client.AddActivityPropagation();
         client.AddDashboard();

@@ -110,6 +110,7 @@ public static class ArenaHost
 
     static void AddWeb(IServiceCollection services, ArenaOptions options)
     {
+        services.AddSingleton(provider => new SecondAsk(ClusterSetup.IsAlone(options), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ActivityIntake>();
         services.AddSingleton<BoardPeriods>();
         services.AddSingleton<RepViews>();
