@@ -94,6 +94,7 @@ public static class ArenaHost
         // Registered after the silo: what calls grains starts after it and stops before it.
         var services = builder.Services;
         services.AddSingleton<Restart>();
+        services.AddHostedService(provider => new Drain(TimeSpan.FromSeconds(options.DrainSeconds ?? (options.Role == Roles.Web ? 3 : 0)), provider.GetRequiredService<TimeProvider>()));
         services.AddReadiness();
         if (!ClusterSetup.IsAlone(options))
             services.AddHostedService<SettingsWatch>();
@@ -142,6 +143,7 @@ public static class ArenaHost
 
     static void Map(WebApplication app, ArenaOptions options)
     {
+        Drain.Use(app);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseHubOriginGuard();
