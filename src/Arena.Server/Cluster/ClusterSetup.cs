@@ -47,6 +47,9 @@ static class ClusterSetup
         else
             silo.ConfigureEndpoints(AddressOf(settings), settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: false);
 
+        if (settings.SiloListenPort is { } port)
+            silo.Configure<EndpointOptions>(endpoints => endpoints.SiloListeningEndpoint = new IPEndPoint(AddressOf(settings), port));
+
         silo.Configure<ClusterMembershipOptions>(membership => Set(membership, settings.Liveness));
         silo.AddArena(open.Store, open.Playbook);
         Show(silo);
