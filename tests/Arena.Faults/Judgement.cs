@@ -69,9 +69,12 @@ public sealed class Judgement(Target target, HttpClient http, Book book, string 
             if (revision != deal.Revision)
                 Add($"record {deal.ExternalId}: revision {deal.Revision} was acknowledged, {(int)answer.StatusCode} with revision {revision} is there");
         });
-        using var bad = await http.GetAsync(new Uri("/api/v1/records/load/bad-0-0", UriKind.Relative));
-        if (bad.StatusCode != HttpStatusCode.NotFound)
-            Add("a refused deal is in");
+        await Parallel.ForEachAsync(book.Refused, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (id, cancellation) =>
+        {
+            using var bad = await http.GetAsync(new Uri($"/api/v1/records/load/{id}", UriKind.Relative), cancellation);
+            if (bad.StatusCode != HttpStatusCode.NotFound)
+                Add($"the refused deal {id} is answered with {(int)bad.StatusCode}");
+        });
     }
 
     // The truth is read once everything is quiet; a display that follows shows it within a moment.

@@ -39,9 +39,9 @@ static async Task<IReadOnlyList<string>> RunAsync(DirectoryInfo directory, strin
     await using var disk = await FullDisk.TryMountAsync(Path.Combine(directory.FullName, isCluster ? "redis" : "arena"), "2g");
     await using var target = await Target.StartAsync(script, store, directory.FullName);
     await using var wire = await WireAsync(target, "silo1");
-    var clock = isCluster ? Clock.TryTake(target, "silo2") : null;
-    if (isCluster)
-        await RestartAsync(target, "silo1", "silo2");
+    var peers = Peers(target);
+    var clock = Clock.TryTake(target, isCluster ? "silo2" : "arena");
+    await RestartAsync(target, isCluster ? ["silo1", "silo2", "silo3"] : ["arena"]);
 
     using var http = new HttpClient { BaseAddress = target.Url };
     http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", target.Key);
@@ -54,7 +54,9 @@ static async Task<IReadOnlyList<string>> RunAsync(DirectoryInfo directory, strin
     var load = Task.WhenAll(Enumerable.Range(0, workers).Select(number => new Worker(number, seed + number, http, book, TimeSpan.FromMilliseconds(50)).RunAsync(stop.Token)));
 
     var longest = TimeSpan.FromSeconds(length > TimeSpan.FromMinutes(10) ? 60 : 14);
-    var faults = isCluster ? Fault.OfCluster(longest, disk, wire!, clock) : Fault.OfSingle(longest / 2, disk);
+    var faults = isCluster ? Fault.OfCluster(longest, disk, wire!, peers, clock) : Fault.OfSingle(longest / 2, disk, clock);
+    var convergence = new Convergence(http, displays);
+    var late = new List<string>();
     var random = new Random(seed);
     var deck = new Queue<Fault>();
     for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < length;)
@@ -66,6 +68,7 @@ static async Task<IReadOnlyList<string>> RunAsync(DirectoryInfo directory, strin
         var fault = deck.Dequeue();
         Console.WriteLine($"{Stopwatch.GetElapsedTime(began):mm\\:ss} {fault.Name} ({book.Acknowledged} acknowledged, {book.Unknown} sent again)");
         await fault.RunAsync(target, random);
+        late.AddRange(await convergence.MeasureAsync(fault.Name));
         await Fault.PauseAsync(random, TimeSpan.FromSeconds(5));
     }
 
@@ -73,11 +76,15 @@ static async Task<IReadOnlyList<string>> RunAsync(DirectoryInfo directory, strin
     await target.MendAsync();
     await load;
     Console.WriteLine($"{book.Acknowledged} acknowledged, {book.Unknown} sent again, {book.Latest.Count} deals");
+    Console.WriteLine(convergence.Summary);
     var wrong = await new Judgement(target, http, book, server).PassAsync(displays);
     foreach (var display in displays)
         await display.DisposeAsync();
 
-    return wrong;
+    foreach (var peer in peers)
+        await peer.DisposeAsync();
+
+    return [.. late, .. wrong];
 }
 
 // The silo is told that the store is where the wire begins.
@@ -92,7 +99,26 @@ static async Task<CutProxy?> WireAsync(Target target, string silo)
     return wire;
 }
 
-static async Task RestartAsync(Target target, params string[] names)
+// Each silo is told to the others at the end of a wire that leads to it.
+static List<CutProxy> Peers(Target target)
+{
+    var wires = new List<CutProxy>();
+    foreach (var silo in target.WithRole("silo"))
+    {
+        target.ChangeStart(silo.Name, start =>
+        {
+            const string setting = "Arena__Cluster__SiloPort=";
+            var port = int.Parse(start[(start.IndexOf(setting, StringComparison.Ordinal) + setting.Length)..].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+            var wire = new CutProxy(0, port);
+            wires.Add(wire);
+            return start.Replace(FormattableString.Invariant($"{setting}{port}"), FormattableString.Invariant($"{setting}{wire.Port} Arena__Cluster__SiloListenPort={port}"), StringComparison.Ordinal);
+        });
+    }
+
+    return wires;
+}
+
+static async Task RestartAsync(Target target, string[] names)
 {
     foreach (var name in names)
     {

@@ -89,6 +89,7 @@ function standingsOf(value: typeof Whole | typeof Money) {
     period: Id,
     version: VersionText,
     asOf: Time,
+    stale: v.optional(v.boolean()),
     count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
     entries: v.array(entryOf(value)),
   });
@@ -102,6 +103,7 @@ function frameOf(value: typeof Whole | typeof Money) {
     version: VersionText,
     base: v.nullish(VersionText),
     asOf: Time,
+    stale: v.optional(v.boolean()),
     rows: v.array(entryOf(value)),
     gone: v.optional(v.array(Id), []),
   });

@@ -247,7 +247,9 @@ export class WallSession implements WallView {
     if (zone && serverNow !== undefined) this.clock = formatClock(serverNow, zone, language());
 
     const before = this.freshness;
-    const heard = { socketAt: this.#hub.heardAt, connected: this.#hub.connected, pollAt: this.#pollAt };
+    const shown = this.#shown?.standings;
+    const behindSince = shown?.stale ? this.#serverClock.when(Date.parse(shown.asOf)) : undefined;
+    const heard = { socketAt: this.#hub.heardAt, connected: this.#hub.connected, pollAt: this.#pollAt, behindSince };
     const after = freshness(heard, now);
     if (after.kind === before.kind) return;
     this.freshness = after;

@@ -102,6 +102,9 @@ public sealed class TallyBoard
         Version++;
     }
 
+    /// <summary>Counts up although nothing moved, because what is said of the board beside its rows is another.</summary>
+    public void Touch() => Version++;
+
     /// <summary>A local day begins: what stands now is what previous ranks are compared with.</summary>
     public void StartDay(LocalDate today)
     {

@@ -11,7 +11,7 @@ namespace Arena.Grains.Intake;
 public interface IIntakeGrain : IGrainWithIntegerKey
 {
     /// <summary>Takes in activities of this shard's records. An activity is acknowledged when its receipt says so; a call that fails tells nothing: send it again.</summary>
-    [AlwaysInterleave, ResponseTimeout("00:00:15"), Alias("receive")]
+    [AlwaysInterleave, ResponseTimeout("00:00:05"), Alias("receive")]
     Task<IntakeReceipts> ReceiveAsync(IntakeRequest request);
 
     /// <summary>Looks again at what waits for a name or a rate, and at everything when what counted may count otherwise. Returns when the outcome is in the ledgers, or after two seconds.</summary>

@@ -35,7 +35,7 @@ public interface IOrganisationGrain : IGrainWithIntegerKey
     Task<OrganisationResult> PutRatesAsync(PutRates command);
 
     /// <summary>What changed after a version; everything for version 0.</summary>
-    [AlwaysInterleave, Alias("changes")]
+    [AlwaysInterleave, ResponseTimeout("00:00:05"), Alias("changes")]
     Task<OrganisationChanges> ReadChangesAsync(long afterVersion);
 }
 

@@ -28,7 +28,7 @@ public interface IRepGrain : IGrainWithIntegerKey
     Task<MovePreview> PreviewMoveAsync(RepMove move);
 
     /// <summary>The account as last committed. Never waits behind a write.</summary>
-    [AlwaysInterleave, Alias("read")]
+    [AlwaysInterleave, ResponseTimeout("00:00:05"), Alias("read")]
     Task<RepTotals> ReadAsync(string period);
 
     /// <summary>Entries of the ledger in order, after a sequence (exclusive).</summary>

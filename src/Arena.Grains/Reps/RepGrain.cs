@@ -16,8 +16,10 @@ namespace Arena.Grains.Reps;
 sealed partial class RepGrain(
     IRepStore store, Playbook playbook, OrganisationDirectory organisation, FeedHint feed, TimeProvider time, ILogger<RepGrain> log) : Grain, IRepGrain
 {
+    static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(1);
+
     readonly Queue<RepWork> _waiting = new();
-    RepAccount? _account;
+    RepAccount? _account, _shown;
     RepRow? _row;
     Membership? _owed;
     Task _pump = Task.CompletedTask;
@@ -62,14 +64,27 @@ sealed partial class RepGrain(
 
     public async Task<RepTotals> ReadAsync(string period)
     {
-        var account = await LoadedAsync();
+        var (account, isStale) = await ShownAsync();
         var wanted = Period.Parse(period);
         var values = account.Cells.Where(cell => cell.Key.Period == wanted)
             .GroupBy(cell => cell.Key.Tally, cell => cell.Value.Value, StringComparer.Ordinal)
             .ToImmutableDictionary(tally => tally.Key, tally => tally.Sum(), StringComparer.Ordinal);
         var terms = playbook.TermsAt(Instant.FromDateTimeOffset(time.GetUtcNow()));
         return new RepTotals(account.Sequence, values, [.. account.Badges.Values], [.. playbook.Rulebook.Badges
-            .Where(rule => !account.Badges.ContainsKey(rule.Id)).Select(rule => rule.ProgressOf(account, terms))]);
+            .Where(rule => !account.Badges.ContainsKey(rule.Id)).Select(rule => rule.ProgressOf(account, terms))], isStale);
+    }
+
+    // What was dropped because a write's outcome is unknown was true once, and is better than nothing while the store is away.
+    async Task<(RepAccount Account, bool IsStale)> ShownAsync()
+    {
+        try
+        {
+            return (await (_shown is null ? LoadedAsync() : LoadedAsync().WaitAsync(ReaderPatience, time)), false);
+        }
+        catch (Exception away) when (_shown is not null && (away is StoreUnavailableException or TimeoutException))
+        {
+            return (_shown!, true);
+        }
     }
 
     public async Task<LedgerPage> ReadLedgerBackAsync(long before, int limit)
@@ -116,11 +131,13 @@ sealed partial class RepGrain(
             }
             catch (Exception failed)
             {
-                if (failed is not StoreUnavailableException)
-                    LogBroken(failed, Rep);
-
                 (_account, _row) = (null, null);
-                DeactivateOnIdle();
+                if (failed is not StoreUnavailableException)
+                {
+                    LogBroken(failed, Rep);
+                    DeactivateOnIdle();
+                }
+
                 var answer = failed as StoreUnavailableException ?? new StoreUnavailableException($"Rep {Rep} failed; send it again.", failed);
                 batch.ForEach(work => work.Done.TrySetException(answer));
             }
@@ -131,7 +148,7 @@ sealed partial class RepGrain(
 
     async Task CommitAsync(List<RepWork> batch)
     {
-        var account = _account ??= await LoadAsync();
+        var account = _account ??= _shown = await LoadAsync();
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         var book = new RepBook(account, playbook.Rulebook, playbook.Calendar, now);
         var isNew = _owed is { } owed && book.Move(owed);
@@ -149,10 +166,12 @@ sealed partial class RepGrain(
         {
             // Another activation wrote meanwhile, so what this one remembers is wrong: forget it all and read again.
             LogFenced(Rep, change.Account.Version);
+            DeactivateOnIdle();
             throw new StoreUnavailableException($"Rep {Rep} was written elsewhere; send the postings again.");
         }
 
-        (_account, _row, _owed) = (change.Account.Keep(), commit.Row, null);
+        _account = _shown = change.Account.Keep();
+        (_row, _owed) = (commit.Row, null);
         feed.Changed();
     }
 

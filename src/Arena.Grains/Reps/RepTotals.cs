@@ -8,5 +8,6 @@ namespace Arena.Grains.Reps;
 /// <param name="Values">By tally; what is missing is 0.</param>
 /// <param name="Badges">Those held.</param>
 /// <param name="Ahead">How near the others are, in the order of the rulebook.</param>
+/// <param name="IsStale">Whether they may be behind, because the store does not answer.</param>
 [GenerateSerializer, Immutable, Alias("arena.rep-totals")]
-public sealed record RepTotals(long Sequence, ImmutableDictionary<string, long> Values, ImmutableArray<HeldBadge> Badges, ImmutableArray<BadgeProgress> Ahead);
+public sealed record RepTotals(long Sequence, ImmutableDictionary<string, long> Values, ImmutableArray<HeldBadge> Badges, ImmutableArray<BadgeProgress> Ahead, bool IsStale = false);

@@ -13,21 +13,37 @@ namespace Arena.Grains.Standings;
 /// <param name="concerns">Which of their cells.</param>
 /// <param name="create">An empty board.</param>
 /// <param name="apply">Takes over a cell as it is now; doing so twice changes nothing.</param>
-/// <param name="now">The time.</param>
+/// <param name="time">The time.</param>
 sealed class FollowedCells<TBoard>(
-    IChangeFeed store, IReadOnlyCollection<string> tallies, Func<CellKey, bool> concerns, Func<Period, TBoard> create, Action<TBoard, RepCell> apply, Func<Instant> now)
+    IChangeFeed store, IReadOnlyCollection<string> tallies, Func<CellKey, bool> concerns, Func<Period, TBoard> create, Action<TBoard, RepCell> apply, TimeProvider time)
     where TBoard : class
 {
     const int PageSize = 2_000;
     static readonly Duration KeptFor = Duration.FromMinutes(10);
 
+    /// <summary>How long a reader waits for the store: while it is known to be away, only so long that its return is not missed.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan PatienceWhileAway = TimeSpan.FromMilliseconds(250);
+
     readonly Dictionary<Period, (Task<TBoard> Building, Instant UsedAt)> _boards = [];
     long[] _positions = [];
+    Instant _currentAt;
     Task _catchUp = Task.CompletedTask;
     Task? _nextCatchUp;
 
+    /// <summary>Since when the boards may be behind, because the store does not answer; null while it does.</summary>
+    public Instant? BehindSince { get; private set; }
+
+    /// <summary>The boards that are built.</summary>
+    public IEnumerable<TBoard> Boards => _boards.Values.Where(board => board.Building.IsCompletedSuccessfully).Select(board => Built(board.Building));
+
     /// <summary>Begins where the store is now; call it when the grain is activated.</summary>
-    public async Task StartAsync(CancellationToken cancellation) => _positions = [.. await store.ReadHeadsAsync(cancellation)];
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        var began = Now;
+        _positions = [.. await store.ReadHeadsAsync(cancellation)];
+        _currentAt = began;
+    }
 
     /// <summary>Takes what the feed hands on, or reads for itself when something is missing before it.</summary>
     public async Task ApplyAsync(CellChanges changes)
@@ -65,11 +81,24 @@ sealed class FollowedCells<TBoard>(
         }
     }
 
+    /// <summary>As <see cref="CatchUpAsync"/>, but goes on with what is in memory when the store does not answer soon: <see cref="BehindSince"/> says so.</summary>
+    public async Task TryCatchUpAsync()
+    {
+        try
+        {
+            await CatchUpAsync().WaitAsync(BehindSince is null ? Patience : PatienceWhileAway, time);
+        }
+        catch (Exception away) when (away is StoreUnavailableException or TimeoutException)
+        {
+            BehindSince ??= _currentAt;
+        }
+    }
+
     /// <summary>The board of a period.</summary>
     public async Task<TBoard> FindAsync(Period period)
     {
         var building = _boards.TryGetValue(period, out var known) ? known.Building : BuildAsync(period);
-        _boards[period] = (building, now());
+        _boards[period] = (building, Now);
         try
         {
             return await building;
@@ -85,7 +114,7 @@ sealed class FollowedCells<TBoard>(
     /// <param name="forgotten">Is told of each.</param>
     public void LetGo(Action<TBoard> forgotten)
     {
-        var oldest = now() - KeptFor;
+        var oldest = Now - KeptFor;
         foreach (var (period, board) in _boards.Where(board => board.Value.Building.IsCompletedSuccessfully && board.Value.UsedAt < oldest).ToList())
         {
             forgotten(Built(board.Building));
@@ -95,8 +124,13 @@ sealed class FollowedCells<TBoard>(
 
     async Task ReadChangesAsync()
     {
+        var began = Now;
+        var heads = await store.ReadHeadsAsync(CancellationToken.None);
         for (var shard = 0; shard < store.ChangeShards; shard++)
         {
+            if (heads[shard] <= _positions[shard])
+                continue;
+
             long before;
             do
             {
@@ -108,6 +142,8 @@ sealed class FollowedCells<TBoard>(
             }
             while (_positions[shard] > before);
         }
+
+        (_currentAt, BehindSince) = (began, null);
     }
 
     void Apply(int shard, long upTo, IEnumerable<RepCell> cells)
@@ -166,6 +202,8 @@ sealed class FollowedCells<TBoard>(
     }
 
     bool Concerns(CellKey key) => tallies.Contains(key.Tally, StringComparer.Ordinal) && concerns(key);
+
+    Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
     static TBoard Built(Task<TBoard> building) => building.GetAwaiter().GetResult();
 }

@@ -24,7 +24,8 @@ sealed class FrameSender(StandingsQuery query, ObserverManager<IStandingsObserve
             Shown.Version,
             now.AsOf,
             [.. now.Entries.Where(entry => before.GetValueOrDefault(entry.Id) != entry)],
-            [.. before.Keys.Except(now.Entries.Select(entry => entry.Id), StringComparer.Ordinal)]);
+            [.. before.Keys.Except(now.Entries.Select(entry => entry.Id), StringComparer.Ordinal)],
+            now.IsStale);
         Shown = now;
         ArenaTelemetry.FramesMade.Add(1);
         await Observers.Notify(observer => observer.OnFrameAsync(frame));

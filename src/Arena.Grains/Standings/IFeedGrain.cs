@@ -14,7 +14,7 @@ public interface IFeedGrain : IGrainWithIntegerKey
 
     /// <summary>Sends news to an observer until it is silent for half a minute.</summary>
     /// <returns>The latest celebrations, oldest first.</returns>
-    [AlwaysInterleave, Alias("watch")]
+    [AlwaysInterleave, ResponseTimeout("00:00:05"), Alias("watch")]
     Task<FeedNews> WatchAsync(IFeedObserver observer);
 }
 

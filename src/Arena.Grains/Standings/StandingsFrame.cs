@@ -9,9 +9,10 @@ namespace Arena.Grains.Standings;
 /// <param name="Period">The absolute key.</param>
 /// <param name="Version">After it.</param>
 /// <param name="Base">The version that it builds on. The rows are absolute, so it also fits any version between the two.</param>
-/// <param name="AsOf">When it was taken.</param>
+/// <param name="AsOf">When it was taken; of a stale board, until when everything was in.</param>
 /// <param name="Rows">Rows that are new or differ.</param>
 /// <param name="Gone">Ids that are no longer among the first places.</param>
+/// <param name="IsStale">Whether the board may be behind, because the store does not answer.</param>
 [GenerateSerializer, Immutable, Alias("arena.standings-frame")]
 public sealed record StandingsFrame(
     string Tally,
@@ -21,7 +22,8 @@ public sealed record StandingsFrame(
     FrameVersion Base,
     Instant AsOf,
     ImmutableArray<StandingsEntry> Rows,
-    ImmutableArray<string> Gone);
+    ImmutableArray<string> Gone,
+    bool IsStale = false);
 
 /// <summary>Orders frames: a later epoch is a later activation, within one the number counts up.</summary>
 [GenerateSerializer, Immutable, Alias("arena.frame-version")]

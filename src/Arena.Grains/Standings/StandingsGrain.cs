@@ -19,13 +19,16 @@ sealed partial class StandingsGrain(
     // A timer may be early by so much; without it a frame would wait for another period.
     static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(3);
 
+    /// <summary>How often the store is asked for the sake of those who only watch: nothing else tells them that it is away, or back.</summary>
+    static readonly TimeSpan ProbePeriod = TimeSpan.FromSeconds(1);
+
     readonly Dictionary<(Period Period, StandingsScope Scope), FrameSender> _senders = [];
     FollowedCells<LiveBoard> _boards = null!;
     long _epoch;
     long _highestVersion;
     IGrainTimer _look = null!;
-    long _sentAt;
-    bool _emitting;
+    long _sentAt, _probedAt;
+    bool _emitting, _probing, _isStale;
 
     string Tally => this.GetPrimaryKeyString();
 
@@ -40,7 +43,7 @@ sealed partial class StandingsGrain(
             _ => true,
             period => new LiveBoard(period, new TallyBoard(playbook.Calendar.DateOf(Now), _highestVersion)),
             (board, cell) => board.Board.Apply(cell.Rep, cell.Key.Team, cell.Cell),
-            () => Now);
+            time);
         await _boards.StartAsync(cancellationToken);
 
         // It looks now and then although nothing changed: a new day, or somebody new, changes boards as well.
@@ -71,29 +74,29 @@ sealed partial class StandingsGrain(
     public async Task<StandingsSnapshot> ReadAsync(StandingsQuery query)
     {
         // Whoever was told "accepted" sees it: the store is asked for what the feed has not brought yet.
-        await _boards.CatchUpAsync();
-        var view = await organisation.LatestAsync();
+        await CatchUpAsync();
+        var view = await organisation.LatestOrKnownAsync();
         return Snapshot(await BoardAsync(Period.Parse(query.Period)!.Value, view), query, view);
     }
 
     public async Task<string?> FindLatestAsync(PeriodKind kind)
     {
-        await _boards.CatchUpAsync();
+        await CatchUpAsync();
         var all = await _boards.FindAsync(Period.All);
         return all.Board.LatestAt is { } latest ? playbook.Calendar.PeriodOf(kind, latest).ToString() : null;
     }
 
-    public async Task<int?> FindRankAsync(StandingsScope scope, string period, long number)
+    public async Task<StandingsRank> FindRankAsync(StandingsScope scope, string period, long number)
     {
-        await _boards.CatchUpAsync();
-        var board = await BoardAsync(Period.Parse(period)!.Value, await organisation.LatestAsync());
-        return (scope == StandingsScope.Teams ? board.Board.Teams : board.Board.Reps).Find(number)?.Rank;
+        await CatchUpAsync();
+        var board = await BoardAsync(Period.Parse(period)!.Value, await organisation.LatestOrKnownAsync());
+        return new StandingsRank((scope == StandingsScope.Teams ? board.Board.Teams : board.Board.Reps).Find(number)?.Rank, _isStale);
     }
 
     public async Task<StandingsSnapshot> WatchAsync(StandingsQuery query, IStandingsObserver observer)
     {
         var period = Period.Parse(query.Period)!.Value;
-        var view = await organisation.LatestAsync();
+        var view = await organisation.LatestOrKnownAsync();
         var board = await BoardAsync(period, view);
         var snapshot = Snapshot(board, query, view);
         if (!_senders.TryGetValue((period, query.Scope), out var sender))
@@ -101,6 +104,18 @@ sealed partial class StandingsGrain(
 
         sender.Observers.Subscribe(observer, observer);
         return snapshot;
+    }
+
+    async Task CatchUpAsync()
+    {
+        await _boards.TryCatchUpAsync();
+        if (_isStale == (_boards.BehindSince is not null))
+            return;
+
+        // What is stale differs from what is not, row by row the same though it is: it has a version of its own, so that whoever watches learns of it.
+        _isStale = !_isStale;
+        foreach (var board in _boards.Boards)
+            board.Board.Touch();
     }
 
     async Task<LiveBoard> BoardAsync(Period period, OrganisationView view)
@@ -125,9 +140,10 @@ sealed partial class StandingsGrain(
             query.Scope,
             query.Period,
             new FrameVersion(_epoch, board.Version),
-            Now,
+            _boards.BehindSince is { } since && _isStale ? since : Now,
             table.Count,
-            [.. places.Select(place => query.Scope == StandingsScope.Teams ? TeamEntry(place, view) : RepEntry(place, view))]);
+            [.. places.Select(place => query.Scope == StandingsScope.Teams ? TeamEntry(place, view) : RepEntry(place, view))],
+            _isStale);
     }
 
     static StandingsEntry RepEntry(StandingsPlace place, OrganisationView view)
@@ -151,7 +167,10 @@ sealed partial class StandingsGrain(
         _emitting = true;
         try
         {
-            var view = _senders.Count == 0 ? organisation.Known : await organisation.LatestAsync();
+            if (_senders.Count > 0)
+                _ = ProbeAsync();
+
+            var view = _senders.Count == 0 ? organisation.Known : await organisation.LatestOrKnownAsync();
             foreach (var (key, sender) in _senders.ToList())
             {
                 sender.Observers.ClearExpired();
@@ -179,6 +198,27 @@ sealed partial class StandingsGrain(
         finally
         {
             _emitting = false;
+        }
+    }
+
+    // Nobody awaits it, and frames do not wait for it.
+    async Task ProbeAsync()
+    {
+        if (_probing || time.GetElapsedTime(_probedAt) < ProbePeriod)
+            return;
+
+        (_probing, _probedAt) = (true, time.GetTimestamp());
+        try
+        {
+            await CatchUpAsync();
+        }
+        catch (Exception failed)
+        {
+            LogEmitFailed(failed, Tally);
+        }
+        finally
+        {
+            _probing = false;
         }
     }
 

@@ -9,12 +9,13 @@ namespace Arena.Grains.Standings;
 /// <param name="Scope">Reps or teams.</param>
 /// <param name="Period">The absolute key.</param>
 /// <param name="Version">Of the whole board, not of this part alone.</param>
-/// <param name="AsOf">When it was taken.</param>
+/// <param name="AsOf">When it was taken; of stale ones, until when everything was in.</param>
 /// <param name="Count">How many are ranked.</param>
 /// <param name="Entries">In order.</param>
+/// <param name="IsStale">Whether they may be behind, because the store does not answer.</param>
 [GenerateSerializer, Immutable, Alias("arena.standings-snapshot")]
 public sealed record StandingsSnapshot(
-    string Tally, StandingsScope Scope, string Period, FrameVersion Version, Instant AsOf, int Count, ImmutableArray<StandingsEntry> Entries);
+    string Tally, StandingsScope Scope, string Period, FrameVersion Version, Instant AsOf, int Count, ImmutableArray<StandingsEntry> Entries, bool IsStale = false);
 
 /// <summary>One row of the standings.</summary>
 /// <param name="Rank">1 for the best; equal values share a rank.</param>

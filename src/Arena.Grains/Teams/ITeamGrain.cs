@@ -16,17 +16,18 @@ public interface ITeamGrain : IGrainWithIntegerKey
     [AlwaysInterleave, Alias("forget")]
     Task ForgetAsync();
 
-    /// <summary>The team's totals in a period, with everything that was acknowledged before the call.</summary>
+    /// <summary>The team's totals in a period, with everything that was acknowledged before the call as long as the store answers.</summary>
     /// <param name="period">An absolute key.</param>
-    [AlwaysInterleave, Alias("read")]
+    [AlwaysInterleave, ResponseTimeout("00:00:05"), Alias("read")]
     Task<TeamTotals> ReadAsync(string period);
 }
 
 /// <summary>A team's totals in a period: the sum of what was earned for it, wherever those who earned it are now.</summary>
 /// <param name="Values">By tally.</param>
 /// <param name="Contributors">Those who earned anything for it, by number.</param>
+/// <param name="IsStale">Whether they may be behind, because the store does not answer.</param>
 [GenerateSerializer, Immutable, Alias("arena.team-totals")]
-public sealed record TeamTotals(ImmutableDictionary<string, long> Values, ImmutableArray<Contributor> Contributors);
+public sealed record TeamTotals(ImmutableDictionary<string, long> Values, ImmutableArray<Contributor> Contributors, bool IsStale = false);
 
 /// <summary>Somebody who earned for a team.</summary>
 /// <param name="Rep">The rep's number.</param>

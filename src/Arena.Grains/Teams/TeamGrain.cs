@@ -1,7 +1,6 @@
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Standings;
 using Arena.Grains.Store;
-using NodaTime;
 
 namespace Arena.Grains.Teams;
 
@@ -22,7 +21,7 @@ sealed class TeamGrain(IChangeFeed store, Playbook playbook, TimeProvider time) 
             key => key.Team == team,
             _ => new TeamBoard(),
             (board, cell) => board.Apply(cell),
-            () => Instant.FromDateTimeOffset(time.GetUtcNow()));
+            time);
         await _boards.StartAsync(cancellationToken);
         this.RegisterGrainTimer(Tidy, new GrainTimerCreationOptions(TidyPeriod, TidyPeriod) { Interleave = true });
     }
@@ -37,8 +36,8 @@ sealed class TeamGrain(IChangeFeed store, Playbook playbook, TimeProvider time) 
 
     public async Task<TeamTotals> ReadAsync(string period)
     {
-        await _boards.CatchUpAsync();
-        return (await _boards.FindAsync(Period.Parse(period)!.Value)).Totals();
+        await _boards.TryCatchUpAsync();
+        return (await _boards.FindAsync(Period.Parse(period)!.Value)).Totals() with { IsStale = _boards.BehindSince is not null };
     }
 
     Task Tidy(CancellationToken cancellation)

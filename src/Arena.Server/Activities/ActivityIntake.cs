@@ -5,11 +5,12 @@ using Arena.Domain.Intake;
 using Arena.Grains.Intake;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Telemetry;
+using Arena.Server.Cluster;
 
 namespace Arena.Server.Activities;
 
 /// <summary>The edge: checks items, sends them to their shards with one call a shard, and puts the receipts in the order of the items.</summary>
-sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, ILogger<ActivityIntake> log)
+sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, SecondAsk again, ILogger<ActivityIntake> log)
 {
     /// <summary>The code of an item of which not even the texts can be told back.</summary>
     const string NotUnicode = "item.text";
@@ -73,7 +74,7 @@ sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, ILo
         try
         {
             var request = new IntakeRequest([.. activities], manner.Quiet, manner.WaitForPosting, manner.SparesOthers);
-            return (await _shards[shard].ReceiveAsync(request)).Receipts;
+            return (await again.AskAsync(() => _shards[shard].ReceiveAsync(request))).Receipts;
         }
         catch (Exception failed) when (failed is TimeoutException or Orleans.Runtime.OrleansException)
         {

@@ -17,6 +17,10 @@ public sealed class ClusterSettings
     [Range(1, 65535, ErrorMessage = "Arena:Cluster:SiloPort is 1 to 65535.")]
     public int SiloPort { get; set; } = 11111;
 
+    /// <summary>Where this silo listens for other silos, when they reach it through something that passes <see cref="SiloPort"/> on; that port when left out.</summary>
+    [Range(1, 65535, ErrorMessage = "Arena:Cluster:SiloListenPort is 1 to 65535.")]
+    public int? SiloListenPort { get; set; }
+
     /// <summary>The port for web nodes.</summary>
     [Range(1, 65535, ErrorMessage = "Arena:Cluster:GatewayPort is 1 to 65535.")]
     public int GatewayPort { get; set; } = 30000;

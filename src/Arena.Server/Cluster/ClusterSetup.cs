@@ -47,6 +47,9 @@ static class ClusterSetup
         else
             silo.ConfigureEndpoints(AddressOf(settings), settings.SiloPort, settings.GatewayPort, listenOnAnyHostAddress: false);
 
+        if (settings.SiloListenPort is { } port)
+            silo.Configure<EndpointOptions>(endpoints => endpoints.SiloListeningEndpoint = new IPEndPoint(AddressOf(settings), port));
+
         silo.Configure<ClusterMembershipOptions>(membership => Set(membership, settings.Liveness));
         silo.AddArena(open.Store, open.Playbook);
         Show(silo);
@@ -63,7 +66,7 @@ static class ClusterSetup
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, cancellation);
             return true;
         });
-        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
         client.Services.AddArenaClient(open.Store, open.Playbook);
         client.AddActivityPropagation();
         client.AddDashboard();

@@ -95,6 +95,7 @@ public static class ArenaHost
         // Registered after the silo: what calls grains starts after it and stops before it.
         var services = builder.Services;
         services.AddSingleton<Restart>();
+        services.AddHostedService(provider => new Drain(TimeSpan.FromSeconds(options.DrainSeconds ?? (options.Role == Roles.Web ? 3 : 0)), provider.GetRequiredService<TimeProvider>()));
         services.AddReadiness();
         if (!ClusterSetup.IsAlone(options))
             services.AddHostedService<SettingsWatch>();
@@ -111,6 +112,7 @@ public static class ArenaHost
 
     static void AddWeb(IServiceCollection services, ArenaOptions options)
     {
+        services.AddSingleton(provider => new SecondAsk(ClusterSetup.IsAlone(options), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ActivityIntake>();
         services.AddSingleton<BoardPeriods>();
         services.AddSingleton<RepViews>();
@@ -149,6 +151,7 @@ public static class ArenaHost
 
     static void Map(WebApplication app, ArenaOptions options)
     {
+        Drain.Use(app);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseHubOriginGuard();

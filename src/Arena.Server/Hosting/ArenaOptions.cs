@@ -22,6 +22,10 @@ public sealed class ArenaOptions
     [RegularExpression("all|silo|web", ErrorMessage = "Arena:Role is all, silo or web.")]
     public string Role { get; set; } = Roles.All;
 
+    /// <summary>How long a process that is told to stop goes on serving, so that proxies learn of it; 3 for a web node, else 0.</summary>
+    [Range(0, 20, ErrorMessage = "Arena:DrainSeconds is 0 to 20.")]
+    public int? DrainSeconds { get; set; }
+
     /// <summary>How processes find each other.</summary>
     [ValidateObjectMembers]
     public ClusterSettings Cluster { get; set; } = new();

@@ -13,7 +13,7 @@ static class Health
 
     public static void AddReadiness(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<Draining>("draining", timeout: Patience)
-        .AddCheck<StoreAnswers>("store", timeout: Patience)
+        .AddCheck<StoreAnswers>("store", failureStatus: HealthStatus.Degraded, timeout: Patience)
         .AddCheck<GrainsAnswer>("grains", timeout: Patience);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
@@ -25,8 +25,8 @@ static class Health
 
     static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(
         new Readiness(
-            report.Status == HealthStatus.Unhealthy ? "not-ready" : "ready",
-            [.. report.Entries.Where(check => check.Value.Status == HealthStatus.Unhealthy).Select(check => new NotReady(check.Key, check.Value.Description ?? check.Value.Exception?.Message ?? "no answer"))]),
+            report.Status switch { HealthStatus.Unhealthy => "not-ready", HealthStatus.Degraded => "degraded", _ => "ready" },
+            [.. report.Entries.Where(check => check.Value.Status != HealthStatus.Healthy).Select(check => new NotReady(check.Key, check.Value.Description ?? check.Value.Exception?.Message ?? "no answer"))]),
         JsonSerializerOptions.Web,
         http.RequestAborted);
 
@@ -41,6 +41,7 @@ static class Health
             lifetime.ApplicationStopping.IsCancellationRequested ? HealthCheckResult.Unhealthy("This node stops.") : HealthCheckResult.Healthy());
     }
 
+    /// <summary>A node without its store still shows what it knows, and the store is away for all nodes at once: taking all of them out of service would help nobody.</summary>
     sealed class StoreAnswers(IDocumentStore store) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

@@ -7,34 +7,59 @@ using Microsoft.AspNetCore.SignalR;
 namespace Arena.Server.Live;
 
 /// <summary>Relays one board to its group. Latest state wins: while one frame is being sent, later ones become one.</summary>
-sealed class BoardRelay(BoardWatch watch, IGrainFactory grains, IHubContext<LiveHub, ILiveClient> hub, BoardPeriods periods, Playbook playbook) : IStandingsObserver
+sealed class BoardRelay(BoardWatch watch, IGrainFactory grains, IHubContext<LiveHub, ILiveClient> hub, BoardPeriods periods, Playbook playbook, TimeProvider time) : IStandingsObserver
 {
+    /// <summary>How long a frame may take from the board to here.</summary>
+    static readonly TimeSpan OnItsWay = TimeSpan.FromMilliseconds(250);
+
     readonly Lock _lock = new();
     IStandingsObserver? _reference;
     string? _period;
     StandingsFrame? _pending;
+    FrameVersion _known;
     bool _sending;
 
-    /// <summary>Says again that somebody watches, and follows a relative period when it has gone on.</summary>
+    /// <summary>
+    /// Says again that somebody watches, follows a relative period when it has gone on, and tells those who watch when a frame was missed: the board's silo may
+    /// have died with it.
+    /// </summary>
     public async Task<StandingsSnapshot> RenewAsync()
     {
         var period = periods.Find(watch.Period)!.Value.ToString();
-        var previous = Interlocked.Exchange(ref _period, period);
+        string? previous;
+        lock (_lock)
+        {
+            // Another period counts its versions from elsewhere.
+            (previous, _period) = (_period, period);
+            if (previous != period)
+                (_known, _pending) = (default, null);
+        }
+
         _reference ??= grains.CreateObjectReference<IStandingsObserver>(this);
         var snapshot = await grains.GetGrain<IStandingsGrain>(watch.Tally.Id).WatchAsync(new StandingsQuery(watch.Scope, period, Top: 50, Team: null, Around: null), _reference);
         if (previous is not null && previous != period)
             await hub.Clients.Group(watch.Group).Rolled(new RolledView(watch.Tally.Id, watch.Period));
+        else if (previous is not null && IsNewer(snapshot.Version, _known))
+            _ = TellOfGapAsync(snapshot);
 
         return snapshot;
+    }
+
+    // A frame without rows that builds on itself fits nothing older: whoever has not got so far takes the snapshot.
+    async Task TellOfGapAsync(StandingsSnapshot snapshot)
+    {
+        await Task.Delay(OnItsWay, time);
+        await OnFrameAsync(new StandingsFrame(snapshot.Tally, snapshot.Scope, snapshot.Period, snapshot.Version, snapshot.Version, snapshot.AsOf, [], [], snapshot.IsStale));
     }
 
     public async Task OnFrameAsync(StandingsFrame frame)
     {
         lock (_lock)
         {
-            if (frame.Period != _period || (_pending is { } waiting && !IsNewer(frame, waiting)))
+            if (frame.Period != _period || !IsNewer(frame.Version, _known))
                 return;
 
+            _known = frame.Version;
             _pending = _pending is null ? frame : Merge(_pending, frame);
             if (_sending)
                 return;
@@ -62,12 +87,12 @@ sealed class BoardRelay(BoardWatch watch, IGrainFactory grains, IHubContext<Live
         }
     }
 
-    static bool IsNewer(StandingsFrame frame, StandingsFrame than) =>
-        (frame.Version.Epoch, frame.Version.Number).CompareTo((than.Version.Epoch, than.Version.Number)) > 0;
+    static bool IsNewer(FrameVersion version, FrameVersion than) => (version.Epoch, version.Number).CompareTo((than.Epoch, than.Number)) > 0;
 
     static StandingsFrame Merge(StandingsFrame first, StandingsFrame second)
     {
-        if (first.Version.Epoch != second.Version.Epoch)
+        // With a frame missing between them the second stands for itself: whoever gets it sees the gap.
+        if (first.Version.Epoch != second.Version.Epoch || IsNewer(second.Base, first.Version))
             return second;
 
         var newer = second.Rows.Select(row => row.Id).Concat(second.Gone).ToHashSet(StringComparer.Ordinal);
@@ -91,6 +116,7 @@ sealed class BoardRelay(BoardWatch watch, IGrainFactory grains, IHubContext<Live
             frame.Base.ToString(),
             frame.AsOf.ToDateTimeOffset(),
             [.. frame.Rows.Select(row => EntryView.Of(row, frame.Scope, shape))],
-            frame.Gone);
+            frame.Gone,
+            frame.IsStale);
     }
 }

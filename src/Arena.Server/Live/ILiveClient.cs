@@ -26,11 +26,12 @@ public interface ILiveClient
 /// <param name="Scope">reps or teams.</param>
 /// <param name="Version">After it.</param>
 /// <param name="Base">It fits any version from this one on; on an older one, take the snapshot.</param>
-/// <param name="AsOf">When it was taken.</param>
+/// <param name="AsOf">When it was taken; of a stale board, until when everything was in.</param>
 /// <param name="Rows">Whole rows that are new or differ.</param>
 /// <param name="Gone">Ids that left the first places.</param>
+/// <param name="Stale">Whether the board may be behind, because the store does not answer.</param>
 public sealed record FrameView(
-    string Board, string Period, string Scope, string Version, string Base, DateTimeOffset AsOf, IReadOnlyList<EntryView> Rows, IReadOnlyList<string> Gone);
+    string Board, string Period, string Scope, string Version, string Base, DateTimeOffset AsOf, IReadOnlyList<EntryView> Rows, IReadOnlyList<string> Gone, bool Stale);
 
 /// <summary>A relative period went on.</summary>
 /// <param name="Board">The board.</param>

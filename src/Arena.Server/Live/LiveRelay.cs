@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Arena.Grains.Organisation;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Standings;
+using Arena.Server.Cluster;
 using Arena.Server.Reps;
 using Arena.Server.Standings;
 using Microsoft.AspNetCore.SignalR;
@@ -14,6 +15,7 @@ namespace Arena.Server.Live;
 /// </summary>
 sealed partial class LiveRelay(
     IGrainFactory grains,
+    SecondAsk again,
     IHubContext<LiveHub, ILiveClient> hub,
     Playbook playbook,
     BoardPeriods periods,
@@ -24,7 +26,8 @@ sealed partial class LiveRelay(
 {
     public const string FeedGroup = "feed";
 
-    static readonly TimeSpan RenewPeriod = TimeSpan.FromSeconds(3);
+    /// <summary>A board whose silo died is dark until it is asked for: this long at most after another silo can have it.</summary>
+    static readonly TimeSpan RenewPeriod = TimeSpan.FromSeconds(1);
 
     readonly ConcurrentDictionary<string, BoardRelay> _boards = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, int> _members = new(StringComparer.Ordinal);
@@ -42,15 +45,15 @@ sealed partial class LiveRelay(
     /// <summary>Starts to relay a board, if nobody watched it yet, and answers with its snapshot.</summary>
     public async Task<StandingsView> WatchAsync(BoardWatch watch)
     {
-        var board = _boards.GetOrAdd(watch.Group, _ => new BoardRelay(watch, grains, hub, periods, playbook));
-        return StandingsView.Of(await board.RenewAsync(), new ValueShape(watch.Tally, playbook.BaseCurrency));
+        var board = _boards.GetOrAdd(watch.Group, _ => new BoardRelay(watch, grains, hub, periods, playbook, time));
+        return StandingsView.Of(await again.AskAsync(board.RenewAsync), new ValueShape(watch.Tally, playbook.BaseCurrency));
     }
 
     /// <summary>The latest celebrations, oldest first.</summary>
     public async Task<IReadOnlyList<CelebrationView>> LatestCelebrationsAsync()
     {
         var news = await WatchFeedAsync();
-        var view = await organisation.LatestAsync();
+        var view = await organisation.LatestOrKnownAsync();
         return [.. news.Celebrations.Select(celebration => View(celebration, view))];
     }
 
@@ -58,7 +61,7 @@ sealed partial class LiveRelay(
     {
         try
         {
-            var view = news.Celebrations.IsEmpty ? organisation.Known : await organisation.LatestAsync();
+            var view = news.Celebrations.IsEmpty ? organisation.Known : await organisation.LatestOrKnownAsync();
             foreach (var celebration in news.Celebrations)
                 await hub.Clients.Group(FeedGroup).Celebration(View(celebration, view));
 
@@ -79,33 +82,36 @@ sealed partial class LiveRelay(
         using var timer = new PeriodicTimer(RenewPeriod, time);
         do
         {
-            try
-            {
-                await WatchFeedAsync();
-                foreach (var id in _reps.Keys.Where(id => _members.GetValueOrDefault(GroupOfRep(id)) == 0))
-                    _reps.TryRemove(id, out _);
+            // None waits for another, nor for its own last one: a call to a silo that hangs is over only when its time is up.
+            _ = RenewAsync(WatchFeedAsync, stoppingToken);
+            foreach (var id in _reps.Keys.Where(id => _members.GetValueOrDefault(GroupOfRep(id)) == 0))
+                _reps.TryRemove(id, out _);
 
-                await Task.WhenAll(_boards.Select(RenewAsync));
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            foreach (var board in _boards)
             {
-                // The silo stops as well and answers no more.
-                return;
-            }
-            catch (Exception failed)
-            {
-                LogRenewalFailed(failed);
+                if (_members.GetValueOrDefault(board.Key) > 0)
+                    _ = RenewAsync(board.Value.RenewAsync, stoppingToken);
+                else if (_boards.TryRemove(board))
+                    _members.TryRemove(KeyValuePair.Create(board.Key, 0));
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    async Task RenewAsync(KeyValuePair<string, BoardRelay> board)
+    async Task RenewAsync(Func<Task> renew, CancellationToken stopping)
     {
-        if (_members.GetValueOrDefault(board.Key) > 0)
-            await board.Value.RenewAsync();
-        else if (_boards.TryRemove(board))
-            _members.TryRemove(KeyValuePair.Create(board.Key, 0));
+        try
+        {
+            await renew();
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            // The silo stops as well and answers no more.
+        }
+        catch (Exception failed)
+        {
+            LogRenewalFailed(failed);
+        }
     }
 
     // The observer is held here, because Orleans holds it weakly.

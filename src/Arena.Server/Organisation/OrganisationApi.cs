@@ -26,7 +26,7 @@ static class OrganisationApi
     }
 
     static async Task<TeamList> ListTeamsAsync(OrganisationDirectory organisation) =>
-        new([.. (await organisation.LatestAsync()).TeamsById.Values.OrderBy(team => team.Id, StringComparer.Ordinal).Select(team => new TeamView(team.Id, team.Name, team.Region))]);
+        new([.. (await organisation.LatestOrKnownAsync()).TeamsById.Values.OrderBy(team => team.Id, StringComparer.Ordinal).Select(team => new TeamView(team.Id, team.Name, team.Region))]);
 
     static async Task<Results<Ok<TeamView>, Created<TeamView>, ProblemHttpResult>> PutTeamAsync(string id, TeamChange change, IGrainFactory grains)
     {

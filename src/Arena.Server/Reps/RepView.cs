@@ -20,6 +20,7 @@ namespace Arena.Server.Reps;
 /// <param name="Values">By board, in that period: points, counts, and money in whole units.</param>
 /// <param name="Badges">Those held, whatever the period.</param>
 /// <param name="BadgesAhead">Those not held, the nearest first.</param>
+/// <param name="Stale">Whether the numbers may be behind, because the store does not answer.</param>
 public sealed record RepView(
     string Id,
     string Name,
@@ -33,7 +34,8 @@ public sealed record RepView(
     string? Level,
     IReadOnlyDictionary<string, decimal> Values,
     IReadOnlyList<BadgeView> Badges,
-    IReadOnlyList<BadgeAheadView> BadgesAhead);
+    IReadOnlyList<BadgeAheadView> BadgesAhead,
+    bool Stale);
 
 /// <summary>A badge that is held.</summary>
 /// <param name="Id">The badge.</param>

@@ -4,24 +4,25 @@ using Arena.Grains.Organisation;
 using Arena.Grains.Reps;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Standings;
+using Arena.Server.Cluster;
 using Arena.Server.Standings;
 
 namespace Arena.Server.Reps;
 
 /// <summary>Puts together what is shown of a rep: for REST and for the live page alike.</summary>
-sealed class RepViews(IGrainFactory grains, OrganisationDirectory organisation, Playbook playbook)
+sealed class RepViews(IGrainFactory grains, SecondAsk again, OrganisationDirectory organisation, Playbook playbook)
 {
     const string PointsBoard = "points";
 
     /// <summary>A rep in a period; null when there is no such rep.</summary>
     public async Task<RepView?> FindAsync(string id, Period period)
     {
-        var view = await organisation.LatestAsync();
+        var view = await organisation.LatestOrKnownAsync();
         if (!view.RepsById.TryGetValue(id, out var rep))
             return null;
 
-        var totals = await grains.GetGrain<IRepGrain>(rep.Number).ReadAsync(period.ToString());
-        var rank = await grains.GetGrain<IStandingsGrain>(PointsBoard).FindRankAsync(StandingsScope.Reps, period.ToString(), rep.Number);
+        var totals = await again.AskAsync(() => grains.GetGrain<IRepGrain>(rep.Number).ReadAsync(period.ToString()));
+        var rank = await again.AskAsync(() => grains.GetGrain<IStandingsGrain>(PointsBoard).FindRankAsync(StandingsScope.Reps, period.ToString(), rep.Number));
         return new RepView(
             rep.Id,
             rep.ShownName,
@@ -31,12 +32,13 @@ sealed class RepViews(IGrainFactory grains, OrganisationDirectory organisation, 
             rep.Active,
             period.ToString(),
             totals.Values.GetValueOrDefault(PointsBoard),
-            rank,
+            rank.Rank,
             Level: null,
             playbook.Rulebook.Tallies.ToDictionary(
                 tally => tally.Id, tally => new ValueShape(tally, playbook.BaseCurrency).ToNumber(totals.Values.GetValueOrDefault(tally.Id)), StringComparer.Ordinal),
             [.. totals.Badges.Select(badge => View(badge))],
-            [.. totals.Ahead.Select(View).OrderByDescending(badge => badge.Value / badge.Target)]);
+            [.. totals.Ahead.Select(View).OrderByDescending(badge => badge.Value / badge.Target)],
+            totals.IsStale || rank.IsStale);
     }
 
     BadgeView View(HeldBadge badge)

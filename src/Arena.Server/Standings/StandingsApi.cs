@@ -3,6 +3,7 @@ using Arena.Grains.Organisation;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Standings;
 using Arena.Server.Access;
+using Arena.Server.Cluster;
 using Arena.Server.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -23,7 +24,7 @@ static class StandingsApi
     }
 
     static async Task<Results<Ok<StandingsView>, StatusCodeHttpResult, ProblemHttpResult>> ReadRepsAsync(
-        string board, string period, HttpContext http, BoardPeriods periods, IGrainFactory grains, Playbook playbook, OrganisationDirectory organisation,
+        string board, string period, HttpContext http, BoardPeriods periods, IGrainFactory grains, SecondAsk again, Playbook playbook, OrganisationDirectory organisation,
         int top = 50, string? team = null, string? around = null)
     {
         if (periods.Find(board, period) is not { } found)
@@ -32,14 +33,14 @@ static class StandingsApi
         if (top is < 1 or > MostPlaces)
             return ProblemResults.Unreadable("top.range", "top", $"top is 1 to {MostPlaces}.");
 
-        var view = team is null && around is null ? organisation.Known : await organisation.LatestAsync();
+        var view = team is null && around is null ? organisation.Known : await organisation.LatestOrKnownAsync();
         if (team is not null && !view.TeamsById.ContainsKey(team))
             return ProblemResults.NotFound("team", team);
 
         if (around is not null && !view.RepsById.ContainsKey(around))
             return ProblemResults.NotFound("rep", around);
 
-        return await ReadAsync(http, grains, playbook, found.Tally, new StandingsQuery(
+        return await ReadAsync(http, grains, again, playbook, found.Tally, new StandingsQuery(
             StandingsScope.Reps,
             found.Period.ToString(),
             top,
@@ -48,15 +49,15 @@ static class StandingsApi
     }
 
     static async Task<Results<Ok<StandingsView>, StatusCodeHttpResult, ProblemHttpResult>> ReadTeamsAsync(
-        string board, string period, HttpContext http, BoardPeriods periods, IGrainFactory grains, Playbook playbook) =>
+        string board, string period, HttpContext http, BoardPeriods periods, IGrainFactory grains, SecondAsk again, Playbook playbook) =>
         periods.Find(board, period) is { } found
-            ? await ReadAsync(http, grains, playbook, found.Tally, new StandingsQuery(StandingsScope.Teams, found.Period.ToString(), MostPlaces, null, null))
+            ? await ReadAsync(http, grains, again, playbook, found.Tally, new StandingsQuery(StandingsScope.Teams, found.Period.ToString(), MostPlaces, null, null))
             : periods.Unknown(board, period);
 
     static async Task<Results<Ok<StandingsView>, StatusCodeHttpResult, ProblemHttpResult>> ReadAsync(
-        HttpContext http, IGrainFactory grains, Playbook playbook, Tally tally, StandingsQuery query)
+        HttpContext http, IGrainFactory grains, SecondAsk again, Playbook playbook, Tally tally, StandingsQuery query)
     {
-        var snapshot = await grains.GetGrain<IStandingsGrain>(tally.Id).ReadAsync(query);
+        var snapshot = await again.AskAsync(() => grains.GetGrain<IStandingsGrain>(tally.Id).ReadAsync(query));
         var tag = $"\"{snapshot.Version}\"";
         http.Response.Headers.ETag = tag;
         http.Response.Headers.CacheControl = "no-cache";
@@ -65,9 +66,9 @@ static class StandingsApi
             : TypedResults.Ok(StandingsView.Of(snapshot, new ValueShape(tally, playbook.BaseCurrency)));
     }
 
-    static async Task<Results<Ok<LatestPeriod>, ProblemHttpResult>> FindLatestAsync(string board, string period, BoardPeriods periods, IGrainFactory grains) =>
+    static async Task<Results<Ok<LatestPeriod>, ProblemHttpResult>> FindLatestAsync(string board, string period, BoardPeriods periods, IGrainFactory grains, SecondAsk again) =>
         periods.Find(board, period) is { } found
-            ? TypedResults.Ok(new LatestPeriod(await grains.GetGrain<IStandingsGrain>(board).FindLatestAsync(found.Period.Kind)))
+            ? TypedResults.Ok(new LatestPeriod(await again.AskAsync(() => grains.GetGrain<IStandingsGrain>(board).FindLatestAsync(found.Period.Kind))))
             : periods.Unknown(board, period);
 }
 

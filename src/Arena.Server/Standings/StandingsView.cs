@@ -9,10 +9,11 @@ namespace Arena.Server.Standings;
 /// <param name="Board">The board.</param>
 /// <param name="Period">The absolute period.</param>
 /// <param name="Version">EPOCH.N: a greater epoch is newer, within one the greater N.</param>
-/// <param name="AsOf">When they were taken.</param>
+/// <param name="AsOf">When they were taken; of stale ones, until when everything was in.</param>
 /// <param name="Count">How many are ranked.</param>
 /// <param name="Entries">In order.</param>
-public sealed record StandingsView(string Board, string Period, string Version, DateTimeOffset AsOf, int Count, IReadOnlyList<EntryView> Entries)
+/// <param name="Stale">Whether they may be behind, because the store does not answer.</param>
+public sealed record StandingsView(string Board, string Period, string Version, DateTimeOffset AsOf, int Count, IReadOnlyList<EntryView> Entries, bool Stale)
 {
     internal static StandingsView Of(StandingsSnapshot snapshot, ValueShape shape) => new(
         snapshot.Tally,
@@ -20,7 +21,8 @@ public sealed record StandingsView(string Board, string Period, string Version, 
         snapshot.Version.ToString(),
         snapshot.AsOf.ToDateTimeOffset(),
         snapshot.Count,
-        [.. snapshot.Entries.Select(entry => EntryView.Of(entry, snapshot.Scope, shape))]);
+        [.. snapshot.Entries.Select(entry => EntryView.Of(entry, snapshot.Scope, shape))],
+        snapshot.IsStale);
 }
 
 /// <summary>One row. A rep's row has <c>rep</c> and <c>team</c>, a team's row <c>team</c> alone.</summary>

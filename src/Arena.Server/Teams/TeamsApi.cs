@@ -4,6 +4,7 @@ using Arena.Grains.Rulebooks;
 using Arena.Grains.Standings;
 using Arena.Grains.Teams;
 using Arena.Server.Access;
+using Arena.Server.Cluster;
 using Arena.Server.Problems;
 using Arena.Server.Standings;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,26 +21,27 @@ static class TeamsApi
             .WithSummary("A team's totals and rank in a period, and who earned them");
 
     static async Task<Results<Ok<TeamDetail>, ProblemHttpResult>> ReadAsync(
-        string id, BoardPeriods periods, OrganisationDirectory organisation, IGrainFactory grains, Playbook playbook, string period = "all")
+        string id, BoardPeriods periods, OrganisationDirectory organisation, IGrainFactory grains, SecondAsk again, Playbook playbook, string period = "all")
     {
         if (periods.Find(period) is not { } found)
             return ProblemResults.NotFound("period", period);
 
-        var view = await organisation.LatestAsync();
+        var view = await organisation.LatestOrKnownAsync();
         if (!view.TeamsById.TryGetValue(id, out var team))
             return ProblemResults.NotFound("team", id);
 
-        var totals = await grains.GetGrain<ITeamGrain>(team.Number).ReadAsync(found.ToString());
-        var rank = await grains.GetGrain<IStandingsGrain>(PointsBoard).FindRankAsync(StandingsScope.Teams, found.ToString(), team.Number);
+        var totals = await again.AskAsync(() => grains.GetGrain<ITeamGrain>(team.Number).ReadAsync(found.ToString()));
+        var rank = await again.AskAsync(() => grains.GetGrain<IStandingsGrain>(PointsBoard).FindRankAsync(StandingsScope.Teams, found.ToString(), team.Number));
         return TypedResults.Ok(new TeamDetail(
             team.Id,
             team.Name,
             team.Region,
             found.ToString(),
             totals.Values.GetValueOrDefault(PointsBoard),
-            rank,
+            rank.Rank,
             Numbers(totals.Values, playbook),
-            Members(team, totals, view, playbook)));
+            Members(team, totals, view, playbook),
+            totals.IsStale || rank.IsStale));
     }
 
     // Whoever earned for the team, and whoever is in it now and has nothing yet.
@@ -73,8 +75,9 @@ static class TeamsApi
 /// <param name="Rank">On the teams' board of points.</param>
 /// <param name="Totals">On every board; money in whole units.</param>
 /// <param name="Members">Who earned for it, and who is in it now, the most points first.</param>
+/// <param name="Stale">Whether the numbers may be behind, because the store does not answer.</param>
 public sealed record TeamDetail(
-    string Id, string Name, string Region, string Period, long Points, int? Rank, IReadOnlyDictionary<string, decimal> Totals, IReadOnlyList<TeamMember> Members);
+    string Id, string Name, string Region, string Period, long Points, int? Rank, IReadOnlyDictionary<string, decimal> Totals, IReadOnlyList<TeamMember> Members, bool Stale);
 
 /// <summary>Somebody who earned for a team, or is in it.</summary>
 /// <param name="Rep">The rep's id.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Arena.Faults.Displays;
@@ -26,6 +27,19 @@ public sealed class Display : IAsyncDisposable
 
     /// <summary>How often it was connected.</summary>
     public int Connections { get; private set; }
+
+    /// <summary>Since when it is connected, on the stopwatch; null while it is not.</summary>
+    public long? ConnectedAt { get; private set; }
+
+    /// <summary>Of what it shows.</summary>
+    public (long Epoch, long Number) Shown
+    {
+        get
+        {
+            lock (_lock)
+                return _version;
+        }
+    }
 
     public void Start() => _running = RunAsync();
 
@@ -66,6 +80,7 @@ public sealed class Display : IAsyncDisposable
         var resync = new SemaphoreSlim(0);
         hub.Closed += _ =>
         {
+            ConnectedAt = null;
             closed.TrySetResult();
             return Task.CompletedTask;
         };
@@ -76,6 +91,7 @@ public sealed class Display : IAsyncDisposable
         });
         await hub.StartAsync(_end.Token);
         Connections++;
+        ConnectedAt = Stopwatch.GetTimestamp();
         while (!closed.Task.IsCompleted)
         {
             Take(await hub.InvokeAsync<Snapshot>("WatchBoard", "points", "all", _end.Token));
@@ -117,7 +133,8 @@ public sealed class Display : IAsyncDisposable
         }
     }
 
-    static (long Epoch, long Number) Version(string text)
+    /// <summary>Reads EPOCH.N.</summary>
+    public static (long Epoch, long Number) Version(string text)
     {
         var parts = text.Split('.');
         return (long.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));

@@ -11,8 +11,9 @@ public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync)
     /// <param name="longest">How long anything stays frozen or cut.</param>
     /// <param name="disk">The disk of the store; null when it cannot be filled.</param>
     /// <param name="wire">Between one silo and the store.</param>
+    /// <param name="peers">To each silo from the others.</param>
     /// <param name="clock">Of one silo; null when it cannot be set.</param>
-    public static IReadOnlyList<Fault> OfCluster(TimeSpan longest, FullDisk? disk, CutProxy wire, Clock? clock) =>
+    public static IReadOnlyList<Fault> OfCluster(TimeSpan longest, FullDisk? disk, CutProxy wire, IReadOnlyList<CutProxy> peers, Clock? clock) =>
     [
         new("a silo is killed", (target, random) => KillAsync(target, random, 1, "silo")),
         new("two silos are killed at once", (target, random) => KillAsync(target, random, 2, "silo")),
@@ -26,6 +27,8 @@ public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync)
             await PauseAsync(random, longest);
             wire.Join();
         }),
+        new("a silo does not hear its peers", (target, random) => CutAsync(target, random, longest, peers[random.Next(peers.Count)])),
+        new("no silo hears another", (target, random) => CutAsync(target, random, longest, [.. peers])),
         new("everything is killed", KillAllAsync),
         .. disk is null ? (Fault[])[] : [new("the store's disk is full", (target, random) => disk.FillAsync(target, random))],
         .. clock is null ? (Fault[])[] : [new("a silo's clock jumps", (_, random) => clock.JumpAsync(random))],
@@ -33,11 +36,12 @@ public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync)
 
     /// <summary>What can happen to the one process that is all of it.</summary>
     /// <inheritdoc cref="OfCluster"/>
-    public static IReadOnlyList<Fault> OfSingle(TimeSpan longest, FullDisk? disk) =>
+    public static IReadOnlyList<Fault> OfSingle(TimeSpan longest, FullDisk? disk, Clock? clock) =>
     [
         new("the server is killed", (target, random) => KillAsync(target, random, 1, "all")),
         new("the server hangs and comes back", (target, random) => FreezeAsync(target, random, longest, "all")),
         .. disk is null ? (Fault[])[] : [new("the store's disk is full", (target, random) => disk.FillAsync(target, random))],
+        .. clock is null ? (Fault[])[] : [new("the server's clock jumps", (_, random) => clock.JumpAsync(random))],
     ];
 
     static async Task KillAsync(Target target, Random random, int count, string role)
@@ -46,6 +50,20 @@ public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync)
         random.Shuffle(nodes);
         await Task.WhenAll(nodes.Take(count).Select(node => node.KillAsync()));
         await PauseAsync(random, TimeSpan.FromSeconds(4));
+        await target.MendAsync();
+    }
+
+    // Each silo still reaches the store and its web nodes: whose side is right is decided by the table in the store, and what the others write by the fences.
+    static async Task CutAsync(Target target, Random random, TimeSpan longest, params CutProxy[] wires)
+    {
+        foreach (var wire in wires)
+            wire.Cut();
+
+        await PauseAsync(random, longest);
+        foreach (var wire in wires)
+            wire.Join();
+
+        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
         await target.MendAsync();
     }
 
@@ -62,7 +80,9 @@ public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync)
         var nodes = target.WithRole(role);
         var node = nodes[random.Next(nodes.Count)];
         await node.FreezeAsync();
-        await PauseAsync(random, longest);
+
+        // In the long schedule for as long as it may be: long given up, and everything it holds is held elsewhere.
+        await (longest >= TimeSpan.FromSeconds(60) ? Task.Delay(longest, TimeProvider.System) : PauseAsync(random, longest));
         await node.ThawAsync();
         await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
         await target.MendAsync();

@@ -6,12 +6,13 @@ namespace Arena.Faults.Load;
 public sealed class Book : IAsyncDisposable
 {
     readonly ConcurrentDictionary<string, Deal> _latest = new(StringComparer.Ordinal);
-    readonly ConcurrentQueue<string> _faults = new();
+    readonly ConcurrentQueue<string> _faults = new(), _refused = new();
     readonly StreamWriter _file;
     readonly Lock _lock = new();
     long _acknowledged, _unknown;
 
-    public Book(string file) => _file = new StreamWriter(file);
+    // What was answered is on disk before anything else happens: it outlives this process too.
+    public Book(string file) => _file = new StreamWriter(file) { AutoFlush = true };
 
     /// <summary>The last revision of every deal that was acknowledged.</summary>
     public IReadOnlyCollection<Deal> Latest => [.. _latest.Values];
@@ -31,6 +32,11 @@ public sealed class Book : IAsyncDisposable
         lock (_lock)
             _file.WriteLine($"{status} {deal}");
     }
+
+    /// <summary>Records that must not be in.</summary>
+    public IReadOnlyCollection<string> Refused => [.. _refused];
+
+    public void Refuse(string externalId) => _refused.Enqueue(externalId);
 
     public void NotAnswered(int deals) => Interlocked.Add(ref _unknown, deals);
 

@@ -89,6 +89,7 @@ public sealed class Worker(int number, int seed, HttpClient http, Book book, Tim
     async Task SendBadAsync()
     {
         var bad = new Deal(string.Create(CultureInfo.InvariantCulture, $"bad-{number}-{_next++}"), 1, "won", Rep(), Day(), -1);
+        book.Refuse(bad.ExternalId);
         if (await PostAsync([bad]) is { } receipts && receipts[0].Status is not ("rejected" or "unavailable"))
             book.Fault($"{bad} was answered with {receipts[0].Status}");
     }

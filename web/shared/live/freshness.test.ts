@@ -25,6 +25,12 @@ test('answers without a socket count as polling, until they stop', () => {
   });
 });
 
+test('a server that may be behind is stale however well it is heard', () => {
+  const heard = { socketAt: 10_000, connected: true, pollAt: 9_900 };
+  expect(freshness({ ...heard, behindSince: 8_000 }, 10_500)).toEqual({ kind: 'stale', since: 8_000 });
+  expect(freshness({ ...heard, behindSince: undefined }, 10_500).kind).toBe('live');
+});
+
 test('before anything was heard it is starting', () => {
   expect(freshness({ socketAt: undefined, connected: false, pollAt: undefined }, 60_000).kind).toBe('starting');
 });

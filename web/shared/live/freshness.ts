@@ -9,6 +9,8 @@ export interface Heard {
   connected: boolean;
   /** When a snapshot request was last answered. */
   pollAt: number | undefined;
+  /** Since when the server itself may be behind, because its store is away; undefined while it is not. */
+  behindSince?: number | undefined;
 }
 
 /** The server pings every 1.5 s: three missed in a row are a loss. */
@@ -21,7 +23,12 @@ const ALONE_MS = 2_000;
 const POLL_MS = 7_000;
 
 /** Judged by the age of the last message, not by the state of the connection: a cable that is pulled closes nothing. */
-export function freshness({ socketAt, connected, pollAt }: Heard, now: number): Freshness {
+export function freshness({ behindSince, ...heard }: Heard, now: number): Freshness {
+  const reached = reach(heard, now);
+  return behindSince === undefined || reached.kind === 'stale' ? reached : { kind: 'stale', since: behindSince };
+}
+
+function reach({ socketAt, connected, pollAt }: Heard, now: number): Freshness {
   if (socketAt !== undefined && now - socketAt < (connected ? SILENCE_MS : HICCUP_MS)) return { kind: 'live' };
   // An answer while the socket was still heard proves nothing about now: only one that came without it counts.
   const alone = pollAt !== undefined && (socketAt === undefined || pollAt - socketAt > ALONE_MS);

@@ -16,6 +16,11 @@ export class ServerClock {
     this.#takenAt = received;
   }
 
+  /** When the server's clock showed this, on `performance.now()`; undefined before the first sample. */
+  when(serverMs: number): number | undefined {
+    return this.#offset === undefined ? undefined : serverMs - this.#offset;
+  }
+
   /** The server's time now, in milliseconds since 1970; undefined before the first sample. */
   now(at: number = performance.now()): number | undefined {
     return this.#offset === undefined ? undefined : at + this.#offset;

@@ -49,7 +49,7 @@ export function applyFrame(shown: Standings | undefined, frame: Frame): Step {
   }
 
   const ordered = [...entries.values()].sort(byPlace).slice(0, KEPT);
-  const standings = { ...shown, version: frame.version, asOf: frame.asOf, entries: ordered };
+  const standings = { ...shown, version: frame.version, asOf: frame.asOf, stale: frame.stale, entries: ordered };
   return { kind: 'applied', standings: { ...standings, count: Math.max(count, ordered.length) } };
 }
 

@@ -5,6 +5,9 @@ namespace Arena.Grains.Store.Sqlite;
 /// <summary>The folder of an embedded store: one process owns it, and a marker remembers that it was initialised.</summary>
 sealed class DataDirectory : IDisposable
 {
+    /// <summary>A start with less room than this would soon end with a store that can write nothing, perhaps in the middle of the working day.</summary>
+    const long LeastFree = 64L * 1024 * 1024;
+
     readonly FileStream _lock;
 
     DataDirectory(string path, FileStream @lock)
@@ -24,18 +27,23 @@ sealed class DataDirectory : IDisposable
     string MarkerFile => System.IO.Path.Combine(Path, "arena.json");
 
     /// <summary>Takes the folder for this process.</summary>
-    /// <exception cref="InvalidOperationException">Another process has it, or its log is missing.</exception>
+    /// <exception cref="InvalidOperationException">Another process has it, its log is missing, it cannot be written, or its disk is full.</exception>
     public static DataDirectory Take(string path)
     {
-        Directory.CreateDirectory(path);
         FileStream @lock;
         try
         {
+            Directory.CreateDirectory(path);
+            RequireRoom(path);
             @lock = new FileStream(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException taken)
         {
-            throw new InvalidOperationException($"Another Arena runs on {path}. Stop it, or give this one another Arena:DataDir.", taken);
+            throw new InvalidOperationException($"Another Arena runs on {path}. Stop it, or give this one another Arena:DataDir. ({taken.Message})", taken);
+        }
+        catch (UnauthorizedAccessException forbidden)
+        {
+            throw new InvalidOperationException($"Arena may not write in {path}: {forbidden.Message} Set Arena:DataDir to a folder that it may write in.", forbidden);
         }
 
         var directory = new DataDirectory(path, @lock);
@@ -45,6 +53,13 @@ sealed class DataDirectory : IDisposable
         directory.Dispose();
         throw new InvalidOperationException(
             $"{directory.MarkerFile} says that there was a store here, but {directory.LogFile} is missing. Restore it from a backup; to begin anew, empty the folder.");
+    }
+
+    static void RequireRoom(string path)
+    {
+        var free = new DriveInfo(path).AvailableFreeSpace;
+        if (free < LeastFree)
+            throw new InvalidOperationException($"{path} has {free / 1024 / 1024} MiB free. Arena starts with {LeastFree / 1024 / 1024} MiB or more: make room, or move Arena:DataDir to a larger disk.");
     }
 
     /// <summary>Remembers that the store was initialised: an empty folder from here on is an alarm, not a fresh start.</summary>

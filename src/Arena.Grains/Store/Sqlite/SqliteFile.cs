@@ -6,6 +6,7 @@ namespace Arena.Grains.Store.Sqlite;
 static class SqliteFile
 {
     /// <param name="path">Of the file; made when missing.</param>
+    /// <exception cref="InvalidOperationException">It does not keep what it is told to keep.</exception>
     /// <param name="synchronous"><c>FULL</c> for the log, which is the truth; <c>NORMAL</c> for the tables, which can be made again from it.</param>
     public static SqliteConnection Open(string path, string synchronous)
     {
@@ -14,7 +15,14 @@ static class SqliteFile
 
         // A passive checkpoint every 16,000 pages: small ones write the same scattered pages again and again.
         connection.Execute($"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA wal_autocheckpoint=16000; PRAGMA temp_store=MEMORY;");
-        return connection;
+        var mode = connection.Query("PRAGMA journal_mode", row => row.GetString(0)).Single();
+        var flushes = connection.Query("PRAGMA synchronous", row => row.GetInt64(0)).Single();
+        if (mode == "wal" && flushes == (synchronous == "FULL" ? 2 : 1))
+            return connection;
+
+        connection.Dispose();
+        throw new InvalidOperationException(
+            $"{path} is opened with journal_mode {mode} and synchronous {flushes}, so a crash could lose what was acknowledged: put Arena:DataDir on a local disk (WAL does not work on network file systems).");
     }
 
     public static void Execute(this SqliteConnection connection, string sql)
