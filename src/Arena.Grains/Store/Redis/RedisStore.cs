@@ -38,6 +38,11 @@ public sealed partial class RedisStore : IArenaStore
     public int ChangeShards => _changes.ChangeShards;
 
     /// <summary>Opens the store, or creates it in an empty Redis. Fails closed: what could lose acknowledged facts is refused.</summary>
+    /// <remarks>
+    /// A store is replicated when one of its primaries has a replica as it is opened, or asks for one (<c>min-replicas-to-write</c>, which it has to
+    /// where there are replicas). It then stays so: an acknowledgement waits for one replica of its primary, and a primary that has none just now, after a
+    /// failover perhaps, acknowledges nothing until it has. Replicas that are added to a store that had none count from the next start on.
+    /// </remarks>
     /// <param name="redis">Shared with others; not disposed of by the store. Connected with <c>allowAdmin</c>, since its configuration is asked for.</param>
     /// <param name="settings">Written at creation; later ones must be the same.</param>
     /// <param name="allowVolatile">Runs although acknowledged facts can be lost; <see cref="IsVolatile"/> says whether they can.</param>
@@ -51,20 +56,28 @@ public sealed partial class RedisStore : IArenaStore
     {
         var log = logs.CreateLogger<RedisStore>();
         var link = new RedisLink(redis);
-        var gaps = new List<string>();
-        foreach (var server in RedisDurability.PrimariesOf(redis))
-        {
+        var primaries = RedisDurability.PrimariesOf(redis);
+        foreach (var server in primaries)
             await link.AskAsync(_ => RedisDurability.RequireReadyAsync(server, time), cancellation);
-            gaps.AddRange(await link.AskAsync(_ => RedisDurability.FindGapsAsync(server), cancellation));
-            if (await link.AskAsync(_ => RedisDurability.CountReplicasAsync(server), cancellation) > 0)
-                LogReplicas(log, RedisDurability.Name(server));
-        }
+
+        var isReplicated = (await link.AskAsync(_ => Task.WhenAll(primaries.Select(RedisDurability.IsReplicatedAsync)), cancellation)).Any(replicated => replicated);
+        var gaps = new List<string>();
+
+        // A replica is asked as well: after a failover it is the one that keeps everything.
+        foreach (var server in redis.GetServers().Where(server => server.IsConnected))
+            gaps.AddRange(await link.AskAsync(_ => RedisDurability.FindGapsAsync(server, isReplicated), cancellation));
 
         if (gaps.Count > 0 && !allowVolatile)
             throw new InvalidOperationException(
                 $"{string.Join(' ', gaps)} Arena does not start on a store that can lose points; Arena:Store:AllowVolatile=true makes it start all the same, and the walls say so.");
 
         gaps.ForEach(gap => LogVolatile(log, gap));
+        if (isReplicated)
+        {
+            await link.AskAsync(_ => link.WaitForReplicasAsync(), cancellation);
+            LogReplicas(log);
+        }
+
         await new RedisCreation(link).OpenAsync(settings, time, cancellation);
         var store = new RedisStore(link, isVolatile: gaps.Count > 0, time);
         await store.RequireOneWinnerAsync(cancellation);
@@ -117,7 +130,7 @@ public sealed partial class RedisStore : IArenaStore
     public Task<bool> TryWriteDocumentAsync(string kind, string id, long expectedVersion, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
         _documents.TryWriteDocumentAsync(kind, id, expectedVersion, json, cancellation);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _link.DisposeAsync();
 
     /// <summary>Of two conditional writes at once, in every slot, exactly one wins; what is no Redis in this respect is not written to.</summary>
     async Task RequireOneWinnerAsync(CancellationToken cancellation)
@@ -137,6 +150,6 @@ public sealed partial class RedisStore : IArenaStore
     [LoggerMessage(EventId = 3101, Level = LogLevel.Warning, Message = "Acknowledged points can be lost, as AllowVolatile permits. {Gap}")]
     static partial void LogVolatile(ILogger log, string gap);
 
-    [LoggerMessage(EventId = 3102, Level = LogLevel.Warning, Message = "Redis at {Server} has replicas: what they have not received is lost in a failover")]
-    static partial void LogReplicas(ILogger log, string server);
+    [LoggerMessage(EventId = 3102, Level = LogLevel.Information, Message = "Redis has replicas: an acknowledgement waits until one of them has it")]
+    static partial void LogReplicas(ILogger log);
 }
