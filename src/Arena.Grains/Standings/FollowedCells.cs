@@ -9,13 +9,14 @@ namespace Arena.Grains.Standings;
 /// by what the feed hands on, and let go when nobody asks any more. Everything in it is derived. For use within a grain: one turn at a time.
 /// </summary>
 /// <param name="store">The truth.</param>
+/// <param name="lineage">Says when it may be another one.</param>
 /// <param name="tallies">Of these tallies.</param>
 /// <param name="concerns">Which of their cells.</param>
 /// <param name="create">An empty board.</param>
 /// <param name="apply">Takes over a cell as it is now; doing so twice changes nothing.</param>
 /// <param name="now">The time.</param>
 sealed class FollowedCells<TBoard>(
-    IChangeFeed store, IReadOnlyCollection<string> tallies, Func<CellKey, bool> concerns, Func<Period, TBoard> create, Action<TBoard, RepCell> apply, Func<Instant> now)
+    IChangeFeed store, IStoreLineage lineage, IReadOnlyCollection<string> tallies, Func<CellKey, bool> concerns, Func<Period, TBoard> create, Action<TBoard, RepCell> apply, Func<Instant> now)
     where TBoard : class
 {
     const int PageSize = 2_000;
@@ -23,11 +24,21 @@ sealed class FollowedCells<TBoard>(
 
     readonly Dictionary<Period, (Task<TBoard> Building, Instant UsedAt)> _boards = [];
     long[] _positions = [];
+    long _lineage;
     Task _catchUp = Task.CompletedTask;
     Task? _nextCatchUp;
 
-    /// <summary>Begins where the store is now; call it when the grain is activated.</summary>
-    public async Task StartAsync(CancellationToken cancellation) => _positions = [.. await store.ReadHeadsAsync(cancellation)];
+    /// <summary>Whether the store may have gone back since the start: nothing here is right then. Start again.</summary>
+    public bool IsOutdated => lineage.Lineage != _lineage;
+
+    /// <summary>Begins where the store is now, with nothing; call it when the grain is activated.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        var present = lineage.Lineage;
+        var heads = await store.ReadHeadsAsync(cancellation);
+        _boards.Clear();
+        (_positions, _lineage) = ([.. heads], present);
+    }
 
     /// <summary>Takes what the feed hands on, or reads for itself when something is missing before it.</summary>
     public async Task ApplyAsync(CellChanges changes)
@@ -145,6 +156,10 @@ sealed class FollowedCells<TBoard>(
         // What was committed while it was being read: cells are absolute, so what is applied twice changes nothing.
         do
         {
+            // Positions that the store went back behind are never reached.
+            if (IsOutdated)
+                throw new StoreUnavailableException("The store may have gone back while it was read; ask again.");
+
             for (var shard = 0; shard < reached.Length; shard++)
             {
                 var page = await store.ReadChangesAsync(shard, reached[shard], PageSize, CancellationToken.None);

@@ -32,6 +32,7 @@ sealed partial class StandingsGrain(
         _epoch = await store.NextEpochAsync(cancellationToken);
         _boards = new FollowedCells<LiveBoard>(
             store,
+            store,
             [Tally],
             _ => true,
             period => new LiveBoard(period, new TallyBoard(playbook.Calendar.DateOf(Now), _highestVersion)),
@@ -43,6 +44,7 @@ sealed partial class StandingsGrain(
 
     public async Task ApplyAsync(CellChanges changes)
     {
+        await RenewAsync();
         await _boards.ApplyAsync(changes);
 
         // The first change after a quiet moment is shown at once; what follows it closely waits for the timer.
@@ -62,6 +64,7 @@ sealed partial class StandingsGrain(
     public async Task<StandingsSnapshot> ReadAsync(StandingsQuery query)
     {
         // Whoever was told "accepted" sees it: the store is asked for what the feed has not brought yet.
+        await RenewAsync();
         await _boards.CatchUpAsync();
         var view = await organisation.LatestAsync();
         return Snapshot(await BoardAsync(Period.Parse(query.Period)!.Value, view), query, view);
@@ -69,6 +72,7 @@ sealed partial class StandingsGrain(
 
     public async Task<string?> FindLatestAsync(PeriodKind kind)
     {
+        await RenewAsync();
         await _boards.CatchUpAsync();
         var all = await _boards.FindAsync(Period.All);
         return all.Board.LatestAt is { } latest ? playbook.Calendar.PeriodOf(kind, latest).ToString() : null;
@@ -76,6 +80,7 @@ sealed partial class StandingsGrain(
 
     public async Task<int?> FindRankAsync(StandingsScope scope, string period, long number)
     {
+        await RenewAsync();
         await _boards.CatchUpAsync();
         var board = await BoardAsync(Period.Parse(period)!.Value, await organisation.LatestAsync());
         return (scope == StandingsScope.Teams ? board.Board.Teams : board.Board.Reps).Find(number)?.Rank;
@@ -83,6 +88,7 @@ sealed partial class StandingsGrain(
 
     public async Task<StandingsSnapshot> WatchAsync(StandingsQuery query, IStandingsObserver observer)
     {
+        await RenewAsync();
         var period = Period.Parse(query.Period)!.Value;
         var view = await organisation.LatestAsync();
         var board = await BoardAsync(period, view);
@@ -92,6 +98,17 @@ sealed partial class StandingsGrain(
 
         sender.Observers.Subscribe(observer, observer);
         return snapshot;
+    }
+
+    // A store that went back makes all of this wrong. A later epoch makes what comes next count, though numbers be lower.
+    async Task RenewAsync()
+    {
+        if (!_boards.IsOutdated)
+            return;
+
+        var epoch = await store.NextEpochAsync(CancellationToken.None);
+        await _boards.StartAsync(CancellationToken.None);
+        (_epoch, _changed) = (epoch, true);
     }
 
     async Task<LiveBoard> BoardAsync(Period period, OrganisationView view)
@@ -137,12 +154,13 @@ sealed partial class StandingsGrain(
     async Task EmitAsync()
     {
         // With nothing changed it looks as often as it would send: a new day, or somebody new, changes boards as well.
-        if (_emitting || time.GetElapsedTime(_sentAt) < BetweenFrames || (!_changed && time.GetElapsedTime(_lookedAt) < BetweenFrames))
+        if (_emitting || time.GetElapsedTime(_sentAt) < BetweenFrames || (!_changed && !_boards.IsOutdated && time.GetElapsedTime(_lookedAt) < BetweenFrames))
             return;
 
         (_emitting, _changed, _lookedAt) = (true, false, time.GetTimestamp());
         try
         {
+            await RenewAsync();
             var view = _senders.Count == 0 ? organisation.Known : await organisation.LatestAsync();
             foreach (var (key, sender) in _senders.ToList())
             {
@@ -154,7 +172,7 @@ sealed partial class StandingsGrain(
                 }
 
                 var board = await BoardAsync(key.Period, view);
-                if (sender.Shown.Version.Number == board.Board.Version)
+                if (sender.Shown.Version == new FrameVersion(_epoch, board.Board.Version))
                     continue;
 
                 _sentAt = time.GetTimestamp();

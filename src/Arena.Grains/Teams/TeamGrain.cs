@@ -7,7 +7,7 @@ namespace Arena.Grains.Teams;
 
 /// <summary>Adds up what the members of one team earned for it, in the periods that somebody asks for.</summary>
 [GrainType("team")]
-sealed class TeamGrain(IChangeFeed store, Playbook playbook, TimeProvider time) : Grain, ITeamGrain
+sealed class TeamGrain(IChangeFeed store, IStoreLineage lineage, Playbook playbook, TimeProvider time) : Grain, ITeamGrain
 {
     static readonly TimeSpan TidyPeriod = TimeSpan.FromMinutes(1);
 
@@ -18,6 +18,7 @@ sealed class TeamGrain(IChangeFeed store, Playbook playbook, TimeProvider time) 
         var team = this.GetPrimaryKeyLong();
         _boards = new FollowedCells<TeamBoard>(
             store,
+            lineage,
             [.. playbook.Rulebook.Tallies.Select(tally => tally.Id)],
             key => key.Team == team,
             _ => new TeamBoard(),
@@ -27,7 +28,11 @@ sealed class TeamGrain(IChangeFeed store, Playbook playbook, TimeProvider time) 
         this.RegisterGrainTimer(Tidy, new GrainTimerCreationOptions(TidyPeriod, TidyPeriod) { Interleave = true });
     }
 
-    public Task ApplyAsync(CellChanges changes) => _boards.ApplyAsync(changes);
+    public async Task ApplyAsync(CellChanges changes)
+    {
+        await RenewAsync();
+        await _boards.ApplyAsync(changes);
+    }
 
     public Task ForgetAsync()
     {
@@ -37,9 +42,12 @@ sealed class TeamGrain(IChangeFeed store, Playbook playbook, TimeProvider time) 
 
     public async Task<TeamTotals> ReadAsync(string period)
     {
+        await RenewAsync();
         await _boards.CatchUpAsync();
         return (await _boards.FindAsync(Period.Parse(period)!.Value)).Totals();
     }
+
+    Task RenewAsync() => _boards.IsOutdated ? _boards.StartAsync(CancellationToken.None) : Task.CompletedTask;
 
     Task Tidy(CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Arena.Grains.Organisation;
+using Arena.Grains.Recovery;
 using Arena.Grains.Store;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -14,7 +15,8 @@ static class Health
     public static void AddReadiness(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<Draining>("draining", timeout: Patience)
         .AddCheck<StoreAnswers>("store", timeout: Patience)
-        .AddCheck<GrainsAnswer>("grains", timeout: Patience);
+        .AddCheck<GrainsAnswer>("grains", timeout: Patience)
+        .AddCheck<StoreIsWhole>("store-alarm", HealthStatus.Degraded, timeout: Patience);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -26,7 +28,7 @@ static class Health
     static Task WriteAsync(HttpContext http, HealthReport report) => http.Response.WriteAsJsonAsync(
         new Readiness(
             report.Status == HealthStatus.Unhealthy ? "not-ready" : "ready",
-            [.. report.Entries.Where(check => check.Value.Status == HealthStatus.Unhealthy).Select(check => new NotReady(check.Key, check.Value.Description ?? check.Value.Exception?.Message ?? "no answer"))]),
+            [.. report.Entries.Where(check => check.Value.Status != HealthStatus.Healthy).Select(check => new NotReady(check.Key, check.Value.Description ?? check.Value.Exception?.Message ?? "no answer"))]),
         JsonSerializerOptions.Web,
         http.RequestAborted);
 
@@ -46,6 +48,15 @@ static class Health
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             await store.ReadDocumentAsync(StoreSettings.DocumentKind, StoreSettings.DocumentId, cancellationToken) is null
                 ? HealthCheckResult.Unhealthy("The store has lost its settings.")
+                : HealthCheckResult.Healthy();
+    }
+
+    /// <summary>A store that went back is said, though the node can work.</summary>
+    sealed class StoreIsWhole(IGrainFactory grains) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await grains.GetGrain<IStoreRecoveryGrain>(0).ReadAsync().WaitAsync(cancellationToken) is { } loss
+                ? HealthCheckResult.Degraded($"The store went back ({loss.What[0]}): have the sources send again, then dismiss the alarm.")
                 : HealthCheckResult.Healthy();
     }
 

@@ -8,7 +8,7 @@ namespace Arena.Grains.Store.Redis;
 /// <summary>The store of a cluster: Redis 7 or Valkey, one script a write, with all its keys in one slot.</summary>
 public sealed partial class RedisStore : IArenaStore
 {
-    // KEYS epoch. ARGV the time in seconds.
+    // KEYS epoch. ARGV the time in milliseconds.
     const string NextEpoch = """
         local next = math.max((tonumber(redis.call('GET', KEYS[1])) or 0) + 1, tonumber(ARGV[1]))
         redis.call('SET', KEYS[1], string.format('%.0f', next))
@@ -17,13 +17,15 @@ public sealed partial class RedisStore : IArenaStore
 
     readonly TimeProvider _time;
     readonly RedisLink _link;
+    readonly RedisLineage _lineage;
     readonly RedisIntake _intake;
     readonly RedisReps _reps;
     readonly RedisChanges _changes;
     readonly RedisDocuments _documents;
 
-    RedisStore(RedisLink link, bool isVolatile, TimeProvider time)
+    RedisStore(RedisLink link, RedisLineage lineage, bool isVolatile, TimeProvider time)
     {
+        _lineage = lineage;
         _time = time;
         _link = link;
         _intake = new RedisIntake(link);
@@ -34,6 +36,8 @@ public sealed partial class RedisStore : IArenaStore
     }
 
     public bool IsVolatile { get; }
+
+    public long Lineage => _lineage.Changes;
 
     public int ChangeShards => _changes.ChangeShards;
 
@@ -79,13 +83,13 @@ public sealed partial class RedisStore : IArenaStore
         }
 
         await new RedisCreation(link).OpenAsync(settings, time, cancellation);
-        var store = new RedisStore(link, isVolatile: gaps.Count > 0, time);
+        var store = new RedisStore(link, await RedisLineage.StartAsync(redis, time), isVolatile: gaps.Count > 0, time);
         await store.RequireOneWinnerAsync(cancellation);
         return store;
     }
 
     public async Task<long> NextEpochAsync(CancellationToken cancellation) =>
-        (long)await _link.AskAsync(database => database.ScriptEvaluateAsync(NextEpoch, [RedisKeys.Epoch], [_time.GetUtcNow().ToUnixTimeSeconds()]), cancellation);
+        (long)await _link.AskAsync(database => database.ScriptEvaluateAsync(NextEpoch, [RedisKeys.Epoch], [_time.GetUtcNow().ToUnixTimeMilliseconds()]), cancellation);
 
     public Task<ShardHead> ReadHeadAsync(int shard, CancellationToken cancellation) => _intake.ReadHeadAsync(shard, cancellation);
 
@@ -130,7 +134,11 @@ public sealed partial class RedisStore : IArenaStore
     public Task<bool> TryWriteDocumentAsync(string kind, string id, long expectedVersion, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
         _documents.TryWriteDocumentAsync(kind, id, expectedVersion, json, cancellation);
 
-    public ValueTask DisposeAsync() => _link.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _lineage.DisposeAsync();
+        await _link.DisposeAsync();
+    }
 
     /// <summary>Of two conditional writes at once, in every slot, exactly one wins; what is no Redis in this respect is not written to.</summary>
     async Task RequireOneWinnerAsync(CancellationToken cancellation)
