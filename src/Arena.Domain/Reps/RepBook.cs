@@ -53,6 +53,25 @@ public sealed class RepBook
         return true;
     }
 
+    /// <summary>Applies what a shard's records give now, whatever it posted before: for a store of which a part went back.</summary>
+    /// <param name="batch">All that the shard has to say to the rep.</param>
+    /// <param name="through">The end of the shard's log, which may lie before the mark.</param>
+    /// <param name="entries">How many entries it took.</param>
+    /// <returns>Whether anything was new.</returns>
+    public bool Restate(PostingBatch batch, long through, out int entries)
+    {
+        var before = _entries.Count;
+        foreach (var posting in batch.Postings)
+            Post(posting);
+
+        entries = _entries.Count - before;
+        if (entries == 0 && _marks[batch.Shard] <= through)
+            return false;
+
+        _marks[batch.Shard] = through;
+        return true;
+    }
+
     void Post(Posting posting)
     {
         var old = _numbers.Find(posting.Record);

@@ -9,7 +9,7 @@ using Arena.Grains.Teams;
 
 namespace Arena.Grains.Audit;
 
-/// <summary>Throws away what is derived and works it out again: records from the log, numbers from the ledgers, standings from the numbers. Everything goes on meanwhile.</summary>
+/// <summary>Throws away what is derived and works it out again: records from the log, what the ledgers lack from the records, numbers from the ledgers, standings from the numbers. Everything goes on meanwhile.</summary>
 public sealed class StoreRebuild(IArenaStore store, IGrainFactory grains, Playbook playbook, OrganisationDirectory organisation)
 {
     /// <param name="progress">Is told how far it has come.</param>
@@ -17,11 +17,12 @@ public sealed class StoreRebuild(IArenaStore store, IGrainFactory grains, Playbo
     /// <exception cref="StoreUnavailableException">Not all could be written: ask again.</exception>
     public async Task<RebuildResult> RunAsync(Func<WorkProgress, Task> progress, CancellationToken cancellation)
     {
-        var records = 0;
+        var (records, entries) = (0, 0);
         for (var shard = 0; shard < RecordKey.Shards; shard++)
         {
             await progress(new WorkProgress("records", shard, RecordKey.Shards));
             records += await grains.GetGrain<IIntakeGrain>(shard).RebuildAsync();
+            entries += (await grains.GetGrain<IIntakeGrain>(shard).RestateAsync()).Entries;
         }
 
         var reps = new List<long>();
@@ -37,7 +38,7 @@ public sealed class StoreRebuild(IArenaStore store, IGrainFactory grains, Playbo
         var view = await organisation.LatestAsync();
         await Task.WhenAll(playbook.Rulebook.Tallies.Select(tally => grains.GetGrain<IStandingsGrain>(tally.Id).ForgetAsync())
             .Concat(view.TeamsByNumber.Keys.Select(team => grains.GetGrain<ITeamGrain>(team).ForgetAsync())));
-        return new RebuildResult(reps.Count, records, playbook.Rulebook.Tallies.Length);
+        return new RebuildResult(reps.Count, records, playbook.Rulebook.Tallies.Length, entries);
     }
 }
 
@@ -45,4 +46,5 @@ public sealed class StoreRebuild(IArenaStore store, IGrainFactory grains, Playbo
 /// <param name="Reps">Reps whose numbers were written anew.</param>
 /// <param name="Records">Records that had stood otherwise than the log says.</param>
 /// <param name="Boards">Tallies whose standings begin anew.</param>
-public sealed record RebuildResult(int Reps, int Records, int Boards);
+/// <param name="Entries">Ledger entries that were booked because a ledger said otherwise than the records.</param>
+public sealed record RebuildResult(int Reps, int Records, int Boards, int Entries = 0);

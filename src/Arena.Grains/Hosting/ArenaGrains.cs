@@ -1,5 +1,6 @@
 using Arena.Grains.Intake;
 using Arena.Grains.Organisation;
+using Arena.Grains.Recovery;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Standings;
 using Arena.Grains.Store;
@@ -23,8 +24,10 @@ public static class ArenaGrains
         silo.Services.AddSingleton<IIntakeStore>(store);
         silo.Services.AddSingleton<IRepStore>(store);
         silo.Services.AddSingleton<IChangeFeed>(store);
+        silo.Services.AddSingleton<IStoreLineage>(store);
         silo.Services.AddSingleton<FeedHint>();
         silo.Services.AddSingleton<PostingCourier>();
+        silo.Services.AddSingleton<StoreAlarm>();
 
         // The default placement put 53 of 60 grains on one of three silos right after a start; chance spreads them.
         silo.Services.AddSingleton<PlacementStrategy, RandomPlacement>();

@@ -27,6 +27,11 @@ public interface IIntakeGrain : IGrainWithIntegerKey
     [AlwaysInterleave, ResponseTimeout("00:05:00"), Alias("rebuild")]
     Task<int> RebuildAsync();
 
+    /// <summary>Makes what the ledgers hold of this shard's records what the records say, whatever was posted before.</summary>
+    /// <exception cref="Store.StoreUnavailableException">Not all was done: ask again.</exception>
+    [AlwaysInterleave, ResponseTimeout("00:05:00"), Alias("restate")]
+    Task<Restated> RestateAsync();
+
     /// <summary>The records in force among those asked for.</summary>
     [AlwaysInterleave, Alias("records")]
     Task<IntakeRecords> ReadRecordsAsync(ImmutableArray<RecordKey> keys);
@@ -51,6 +56,12 @@ public interface IIntakeGrain : IGrainWithIntegerKey
 /// <param name="SparesOthers">They do not replace what came otherwise than with an import.</param>
 [GenerateSerializer, Immutable, Alias("arena.intake-request")]
 public sealed record IntakeRequest(ImmutableArray<Activity> Activities, bool Quiet, bool WaitForPosting, bool SparesOthers = false);
+
+/// <summary>What came of saying everything again.</summary>
+/// <param name="Entries">Ledger entries that were booked.</param>
+/// <param name="Unknown">Records that count in a ledger and are not known here.</param>
+[GenerateSerializer, Immutable, Alias("arena.restated")]
+public sealed record Restated(int Entries, int Unknown);
 
 /// <summary>One receipt an activity, in the same order.</summary>
 [GenerateSerializer, Immutable, Alias("arena.intake-receipts")]

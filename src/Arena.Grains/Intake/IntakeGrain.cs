@@ -3,6 +3,7 @@ using Arena.Domain.Activities;
 using Arena.Domain.Intake;
 using Arena.Domain.Reps;
 using Arena.Grains.Organisation;
+using Arena.Grains.Recovery;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Store;
 using Arena.Grains.Telemetry;
@@ -16,7 +17,8 @@ namespace Arena.Grains.Intake;
 /// </summary>
 [GrainType("intake")]
 sealed partial class IntakeGrain(
-    IIntakeStore store, Playbook playbook, OrganisationDirectory organisation, PostingCourier courier, TimeProvider time, ILogger<IntakeGrain> log) : Grain, IIntakeGrain
+    IIntakeStore store, IStoreLineage lineage, StoreAlarm alarm, Playbook playbook, OrganisationDirectory organisation, PostingCourier courier, TimeProvider time,
+    ILogger<IntakeGrain> log) : Grain, IIntakeGrain
 {
     /// <summary>Postings that may wait; beyond it activities are refused, because memory is bounded.</summary>
     const int BacklogLimit = 50_000;
@@ -31,6 +33,7 @@ sealed partial class IntakeGrain(
     IntakeSession? _session;
     Task _pump = Task.CompletedTask;
     bool _pumping;
+    long _lineage, _highest;
 
     int Shard => (int)this.GetPrimaryKeyLong();
 
@@ -67,6 +70,31 @@ sealed partial class IntakeGrain(
         Drop();
         await Enqueue(new IntakeWork([], quiet: true, waitForPosting: false, namesVersion: null));
         return other.Length;
+    }
+
+    // Nothing is decided meanwhile, and nothing that was posted before may come after it.
+    public async Task<Restated> RestateAsync()
+    {
+        while (_pumping)
+            await _pump;
+
+        _pumping = true;
+        var free = new TaskCompletionSource();
+        _pump = free.Task;
+        try
+        {
+            var posting = _session?.Posting.Values.ToList() ?? [];
+            Drop();
+            await Task.WhenAll(posting);
+            return await new Restatement(store, GrainFactory, Shard).RunAsync((await organisation.LatestAsync()).RepsByNumber.Keys);
+        }
+        finally
+        {
+            _pumping = false;
+            free.SetResult();
+            if (_waiting.Count > 0)
+                WakePump();
+        }
     }
 
     public Task<IntakeReceipts> CorrectAsync(CorrectRequest request) =>
@@ -112,13 +140,17 @@ sealed partial class IntakeGrain(
     {
         _waiting.Enqueue(work);
         _waitingActivities += work.Activities.Length;
-        if (!_pumping)
-        {
-            _pumping = true;
-            _pump = PumpAsync();
-        }
-
+        WakePump();
         return work.Done.Task;
+    }
+
+    void WakePump()
+    {
+        if (_pumping)
+            return;
+
+        _pumping = true;
+        _pump = PumpAsync();
     }
 
     async Task PumpAsync()
@@ -177,6 +209,10 @@ sealed partial class IntakeGrain(
 
     async Task<bool> TryDecideAsync(List<IntakeWork> batch)
     {
+        // What is remembered of a store that may have gone back would call "duplicate" what it lost.
+        if (lineage.Lineage != _lineage)
+            Drop();
+
         var session = _session ??= await LoadAsync();
         var keys = batch.SelectMany(work => work.Activities).Select(activity => activity.Key).ToList();
         var missing = session.Missing(keys);
@@ -256,6 +292,9 @@ sealed partial class IntakeGrain(
         var isWritten = await store.TryAppendAsync(append, CancellationToken.None);
         ArenaTelemetry.AppendDuration.Record(time.GetElapsedTime(began).TotalSeconds);
         ArenaTelemetry.AppendRows.Record(append.Rows.Length);
+        if (isWritten)
+            _highest = append.Sequence;
+
         if (!isWritten)
             ArenaTelemetry.Fenced.Add(1, new KeyValuePair<string, object?>("kind", "intake"));
 
@@ -298,7 +337,12 @@ sealed partial class IntakeGrain(
     async Task<IntakeSession> LoadAsync()
     {
         const int page = 1000;
+        _lineage = lineage.Lineage;
         var head = await store.ReadHeadAsync(Shard, CancellationToken.None);
+        if (head.Sequence < _highest)
+            alarm.WentBack($"intake shard {Shard} from {_highest} to {head.Sequence}");
+
+        _highest = head.Sequence;
         var session = new IntakeSession(
             Shard, head, await store.ReadKnownKeysAsync(Shard, CancellationToken.None), await store.ReadWaitingAsync(Shard, CancellationToken.None));
 
@@ -322,7 +366,7 @@ sealed partial class IntakeGrain(
     void PostReady(IntakeSession session)
     {
         foreach (var (rep, batch) in session.Outbox.TakeReady())
-            _ = PostAsync(session, rep, batch);
+            session.Posting[rep] = PostAsync(session, rep, batch);
     }
 
     // A rep that cannot be reached holds back only its own postings.

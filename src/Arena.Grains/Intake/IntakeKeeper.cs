@@ -1,5 +1,6 @@
 using Arena.Domain.Activities;
 using Arena.Grains.Organisation;
+using Arena.Grains.Recovery;
 using Microsoft.Extensions.Hosting;
 
 namespace Arena.Grains.Intake;
@@ -16,6 +17,7 @@ public sealed partial class IntakeKeeper(IGrainFactory grains, OrganisationDirec
         {
             try
             {
+                await grains.GetGrain<IStoreRecoveryGrain>(0).TouchAsync();
                 var names = (await organisation.LatestAsync()).Names;
                 await Task.WhenAll(Enumerable.Range(0, RecordKey.Shards).Select(shard => grains.GetGrain<IIntakeGrain>(shard).TouchAsync(names)));
             }

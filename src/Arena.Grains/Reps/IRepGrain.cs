@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Arena.Domain.Activities;
 using Arena.Domain.Reps;
 using Orleans.Concurrency;
 
@@ -23,6 +24,16 @@ public interface IRepGrain : IGrainWithIntegerKey
     [AlwaysInterleave, ResponseTimeout("00:01:00"), Alias("rebuild")]
     Task RebuildAsync();
 
+    /// <summary>What counts of one shard's records.</summary>
+    [AlwaysInterleave, Alias("held")]
+    Task<HeldRecords> ReadHeldAsync(int shard);
+
+    /// <summary>Takes over what a shard's records give, whatever the shard posted before.</summary>
+    /// <returns>How many entries it took.</returns>
+    /// <exception cref="Store.StoreUnavailableException">The outcome is unknown: send the same again.</exception>
+    [AlwaysInterleave, ResponseTimeout("00:00:30"), Alias("restate")]
+    Task<int> RestateAsync(RepRestatement restatement);
+
     /// <summary>What a changed membership would transfer from team to team. Nothing is written.</summary>
     [AlwaysInterleave, Alias("preview-move")]
     Task<MovePreview> PreviewMoveAsync(RepMove move);
@@ -43,6 +54,18 @@ public interface IRepGrain : IGrainWithIntegerKey
 /// <summary>Shards' batches for one rep.</summary>
 [GenerateSerializer, Immutable, Alias("arena.rep-postings")]
 public sealed record RepPostings(ImmutableArray<PostingBatch> Batches);
+
+/// <summary>The records of a shard that count for a rep.</summary>
+/// <param name="Mark">Up to where the rep has applied what the shard posted.</param>
+/// <param name="Records">In no order.</param>
+[GenerateSerializer, Immutable, Alias("arena.held-records")]
+public sealed record HeldRecords(long Mark, ImmutableArray<RecordKey> Records);
+
+/// <summary>What a shard's records give.</summary>
+/// <param name="Batch">All that it has to say to the rep.</param>
+/// <param name="Through">The end of the shard's log: everything up to it is in the batch.</param>
+[GenerateSerializer, Immutable, Alias("arena.rep-restatement")]
+public sealed record RepRestatement(PostingBatch Batch, long Through);
 
 /// <summary>What a move would transfer.</summary>
 /// <param name="Transfers">By period and teams.</param>

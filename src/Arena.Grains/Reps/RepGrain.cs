@@ -3,6 +3,7 @@ using Arena.Domain.Ledger;
 using Arena.Domain.Periods;
 using Arena.Domain.Reps;
 using Arena.Grains.Organisation;
+using Arena.Grains.Recovery;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Standings;
 using Arena.Grains.Store;
@@ -14,7 +15,7 @@ namespace Arena.Grains.Reps;
 /// <summary>Books what shards post, in group commits: what arrives while one is being stored goes into the next.</summary>
 [GrainType("rep")]
 sealed partial class RepGrain(
-    IRepStore store, Playbook playbook, OrganisationDirectory organisation, FeedHint feed, TimeProvider time, ILogger<RepGrain> log) : Grain, IRepGrain
+    IRepStore store, IStoreLineage lineage, StoreAlarm alarm, Playbook playbook, OrganisationDirectory organisation, FeedHint feed, TimeProvider time, ILogger<RepGrain> log) : Grain, IRepGrain
 {
     static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(1);
 
@@ -24,6 +25,7 @@ sealed partial class RepGrain(
     Membership? _owed;
     Task _pump = Task.CompletedTask;
     bool _pumping;
+    long _lineage, _version;
 
     long Rep => this.GetPrimaryKeyLong();
 
@@ -45,6 +47,19 @@ sealed partial class RepGrain(
         return Enqueue(new RepWork(_ => true) { IsRebuild = true });
     }
 
+    public async Task<HeldRecords> ReadHeldAsync(int shard)
+    {
+        var account = await LoadedAsync();
+        return new HeldRecords(account.Marks[shard], [.. account.InForce.Keys.Where(record => record.Shard == shard)]);
+    }
+
+    public async Task<int> RestateAsync(RepRestatement restatement)
+    {
+        var entries = 0;
+        await Enqueue(new RepWork(book => book.Restate(restatement.Batch, restatement.Through, out entries)));
+        return entries;
+    }
+
     public async Task<MovePreview> PreviewMoveAsync(RepMove move) => new([.. (await LoadedAsync()).InForce.Values
         .Select(inForce => (inForce.Credit, inForce.Team, To: move.Membership.TeamAt(inForce.Credit.OccurredAt)))
         .Where(moved => moved.Team != moved.To)
@@ -55,7 +70,7 @@ sealed partial class RepGrain(
 
     async Task<RepAccount> LoadedAsync()
     {
-        if (_account is { } account)
+        if (_account is { } account && lineage.Lineage == _lineage)
             return account;
 
         await Enqueue(new RepWork(_ => false));
@@ -148,6 +163,10 @@ sealed partial class RepGrain(
 
     async Task CommitAsync(List<RepWork> batch)
     {
+        // What is remembered of a store that may have gone back would call "applied" what it lost.
+        if (lineage.Lineage != _lineage)
+            (_account, _row) = (null, null);
+
         var account = _account ??= _shown = await LoadAsync();
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         var book = new RepBook(account, playbook.Rulebook, playbook.Calendar, now);
@@ -166,12 +185,13 @@ sealed partial class RepGrain(
         {
             // Another activation wrote meanwhile, so what this one remembers is wrong: forget it all and read again.
             LogFenced(Rep, change.Account.Version);
+            AlarmIfBack(await store.ReadRowAsync(Rep, CancellationToken.None));
             DeactivateOnIdle();
             throw new StoreUnavailableException($"Rep {Rep} was written elsewhere; send the postings again.");
         }
 
         _account = _shown = change.Account.Keep();
-        (_row, _owed) = (commit.Row, null);
+        (_row, _owed, _version) = (commit.Row, null, change.Account.Version);
         feed.Changed();
     }
 
@@ -195,7 +215,9 @@ sealed partial class RepGrain(
         const int page = 1000;
         var rep = (await organisation.LatestAsync()).RepsByNumber.GetValueOrDefault(Rep)
             ?? throw new StoreUnavailableException($"Rep {Rep} is not in the organisation.");
+        _lineage = lineage.Lineage;
         var row = await store.ReadRowAsync(Rep, CancellationToken.None);
+        AlarmIfBack(row);
         if (row is null)
             return RepAccount.Empty(Rep, rep.Membership);
 
@@ -216,6 +238,15 @@ sealed partial class RepGrain(
         // A move whose message was lost with its silo is booked with the first commit.
         (_row, _owed) = (row, rep.Membership);
         return RepNumbers.Fold(row.ToAccount(), entries, playbook.Rulebook, playbook.Calendar);
+    }
+
+    void AlarmIfBack(RepRow? row)
+    {
+        var found = row?.Version ?? 0;
+        if (found < _version)
+            alarm.WentBack($"rep {Rep} from version {_version} to {found}");
+
+        _version = found;
     }
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "Rep {Rep}: version {Version} was refused by the fence; deactivating")]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Arena.Domain.Badges;
+using Arena.Grains.Recovery;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Store;
 using Arena.Grains.Teams;
@@ -12,7 +13,7 @@ namespace Arena.Grains.Standings;
 /// <summary>Follows the store's changes and hands each standings and team grain the cells that it keeps.</summary>
 [GrainType("feed")]
 sealed partial class FeedGrain(
-    IChangeFeed store, Playbook playbook, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<FeedGrain> log) : Grain, IFeedGrain
+    IChangeFeed store, IStoreLineage lineage, StoreAlarm alarm, Playbook playbook, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<FeedGrain> log) : Grain, IFeedGrain
 {
     const int PageSize = 2_000;
     const int CelebrationsKept = 20;
@@ -25,10 +26,12 @@ sealed partial class FeedGrain(
     readonly CellsSeen _changes = new();
     long[] _startedAt = [];
     long[] _positions = [];
+    long _lineage;
     bool _pulling, _again;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _lineage = lineage.Lineage;
         _startedAt = [.. await store.ReadHeadsAsync(cancellationToken)];
         _positions = [.. _startedAt];
         var found = new List<RepCelebration>();
@@ -60,6 +63,9 @@ sealed partial class FeedGrain(
             while (_again)
             {
                 _again = false;
+                if (lineage.Lineage != _lineage)
+                    await StartAgainAsync();
+
                 await Task.WhenAll(Enumerable.Range(0, store.ChangeShards).Select(PullAsync));
             }
         }
@@ -75,6 +81,28 @@ sealed partial class FeedGrain(
         {
             _pulling = false;
         }
+    }
+
+    // The store may have gone back. Heads tell whether it did, unless it has been written to since; so all that follows begins anew in either case.
+    async Task StartAgainAsync()
+    {
+        var now = lineage.Lineage;
+        var heads = await store.ReadHeadsAsync(CancellationToken.None);
+        var back = Enumerable.Range(0, heads.Count).Where(shard => heads[shard] < _positions[shard]).ToList();
+        if (back.Count > 0)
+            alarm.WentBack($"changes of {back.Count} shards, shard {back[0]} from {_positions[back[0]]} to {heads[back[0]]}");
+
+        _startedAt = [.. heads];
+        _positions = [.. heads];
+        _toldTeams.Clear();
+        _lineage = now;
+
+        // Whoever watches a rep has seen a number that may be gone.
+        var reps = ImmutableArray.CreateBuilder<long>();
+        await foreach (var row in store.ReadAllRowsAsync(CancellationToken.None))
+            reps.Add(row.Rep);
+
+        await _observers.Notify(observer => observer.OnNewsAsync(new FeedNews(reps.ToImmutable(), [])));
     }
 
     async Task PullAsync(int shard)

@@ -9,13 +9,15 @@ namespace Arena.Grains.Standings;
 /// by what the feed hands on, and let go when nobody asks any more. Everything in it is derived. For use within a grain: one turn at a time.
 /// </summary>
 /// <param name="store">The truth.</param>
+/// <param name="lineage">Says when it may be another one.</param>
 /// <param name="tallies">Of these tallies.</param>
 /// <param name="concerns">Which of their cells.</param>
 /// <param name="create">An empty board.</param>
 /// <param name="apply">Takes over a cell as it is now; doing so twice changes nothing.</param>
 /// <param name="time">The time.</param>
 sealed class FollowedCells<TBoard>(
-    IChangeFeed store, IReadOnlyCollection<string> tallies, Func<CellKey, bool> concerns, Func<Period, TBoard> create, Action<TBoard, RepCell> apply, TimeProvider time)
+    IChangeFeed store, IStoreLineage lineage, IReadOnlyCollection<string> tallies, Func<CellKey, bool> concerns, Func<Period, TBoard> create, Action<TBoard, RepCell> apply,
+    TimeProvider time)
     where TBoard : class
 {
     const int PageSize = 2_000;
@@ -28,21 +30,26 @@ sealed class FollowedCells<TBoard>(
     readonly Dictionary<Period, (Task<TBoard> Building, Instant UsedAt)> _boards = [];
     long[] _positions = [];
     Instant _currentAt;
+    long _lineage;
     Task _catchUp = Task.CompletedTask;
     Task? _nextCatchUp;
 
     /// <summary>Since when the boards may be behind, because the store does not answer; null while it does.</summary>
     public Instant? BehindSince { get; private set; }
 
+    /// <summary>Whether the store may have gone back since the start: nothing here is right then. Start again.</summary>
+    public bool IsOutdated => lineage.Lineage != _lineage;
+
     /// <summary>The boards that are built.</summary>
     public IEnumerable<TBoard> Boards => _boards.Values.Where(board => board.Building.IsCompletedSuccessfully).Select(board => Built(board.Building));
 
-    /// <summary>Begins where the store is now; call it when the grain is activated.</summary>
+    /// <summary>Begins where the store is now, with nothing; call it when the grain is activated.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        var began = Now;
-        _positions = [.. await store.ReadHeadsAsync(cancellation)];
-        _currentAt = began;
+        var (present, began) = (lineage.Lineage, Now);
+        var heads = await store.ReadHeadsAsync(cancellation);
+        _boards.Clear();
+        (_positions, _lineage, _currentAt) = ([.. heads], present, began);
     }
 
     /// <summary>Takes what the feed hands on, or reads for itself when something is missing before it.</summary>
@@ -181,6 +188,10 @@ sealed class FollowedCells<TBoard>(
         // What was committed while it was being read: cells are absolute, so what is applied twice changes nothing.
         do
         {
+            // Positions that the store went back behind are never reached.
+            if (IsOutdated)
+                throw new StoreUnavailableException("The store may have gone back while it was read; ask again.");
+
             for (var shard = 0; shard < reached.Length; shard++)
             {
                 var page = await store.ReadChangesAsync(shard, reached[shard], PageSize, CancellationToken.None);

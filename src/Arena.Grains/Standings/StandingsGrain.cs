@@ -39,6 +39,7 @@ sealed partial class StandingsGrain(
         _epoch = await store.NextEpochAsync(cancellationToken);
         _boards = new FollowedCells<LiveBoard>(
             store,
+            store,
             [Tally],
             _ => true,
             period => new LiveBoard(period, new TallyBoard(playbook.Calendar.DateOf(Now), _highestVersion)),
@@ -52,6 +53,7 @@ sealed partial class StandingsGrain(
 
     public async Task ApplyAsync(CellChanges changes)
     {
+        await RenewAsync();
         await _boards.ApplyAsync(changes);
 
         if (changes.Cells.Length == 0)
@@ -95,6 +97,7 @@ sealed partial class StandingsGrain(
 
     public async Task<StandingsSnapshot> WatchAsync(StandingsQuery query, IStandingsObserver observer)
     {
+        await TryRenewAsync();
         var period = Period.Parse(query.Period)!.Value;
         var view = await organisation.LatestOrKnownAsync();
         var board = await BoardAsync(period, view);
@@ -108,6 +111,7 @@ sealed partial class StandingsGrain(
 
     async Task CatchUpAsync()
     {
+        await TryRenewAsync();
         await _boards.TryCatchUpAsync();
         if (_isStale == (_boards.BehindSince is not null))
             return;
@@ -116,6 +120,30 @@ sealed partial class StandingsGrain(
         _isStale = !_isStale;
         foreach (var board in _boards.Boards)
             board.Board.Touch();
+    }
+
+    // A store that went back makes all of this wrong. A later epoch makes what comes next count, though numbers be lower.
+    async Task RenewAsync()
+    {
+        if (!_boards.IsOutdated)
+            return;
+
+        var epoch = await store.NextEpochAsync(CancellationToken.None);
+        await _boards.StartAsync(CancellationToken.None);
+        _epoch = epoch;
+    }
+
+    // While the store is away, what is in memory is shown and called stale, whatever the store may turn out to be.
+    async Task TryRenewAsync()
+    {
+        try
+        {
+            await RenewAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            // The boards find the same, and say so.
+        }
     }
 
     async Task<LiveBoard> BoardAsync(Period period, OrganisationView view)
@@ -170,6 +198,7 @@ sealed partial class StandingsGrain(
             if (_senders.Count > 0)
                 _ = ProbeAsync();
 
+            await TryRenewAsync();
             var view = _senders.Count == 0 ? organisation.Known : await organisation.LatestOrKnownAsync();
             foreach (var (key, sender) in _senders.ToList())
             {
@@ -181,7 +210,7 @@ sealed partial class StandingsGrain(
                 }
 
                 var board = await BoardAsync(key.Period, view);
-                if (sender.Shown.Version.Number == board.Board.Version)
+                if (sender.Shown.Version == new FrameVersion(_epoch, board.Board.Version))
                     continue;
 
                 _sentAt = time.GetTimestamp();

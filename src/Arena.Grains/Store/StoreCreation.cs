@@ -24,7 +24,7 @@ static class StoreCreation
         {
             var document = await store.ReadDocumentAsync(EpochKind, EpochKind, cancellation);
             var last = document is null ? 0 : Math.Max(document.Version, StoreJson.Read<Epoch>(document.Json.Span).Last);
-            var next = Math.Max(last + 1, time.GetUtcNow().ToUnixTimeSeconds());
+            var next = Math.Max(last + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
             if (await store.TryWriteDocumentAsync(EpochKind, EpochKind, document?.Version ?? 0, StoreJson.Write(new Epoch(next)), cancellation))
                 return next;
         }

@@ -6,7 +6,7 @@ namespace Arena.Grains.Teams;
 
 /// <summary>Adds up what the members of one team earned for it, in the periods that somebody asks for.</summary>
 [GrainType("team")]
-sealed class TeamGrain(IChangeFeed store, Playbook playbook, TimeProvider time) : Grain, ITeamGrain
+sealed class TeamGrain(IChangeFeed store, IStoreLineage lineage, Playbook playbook, TimeProvider time) : Grain, ITeamGrain
 {
     static readonly TimeSpan TidyPeriod = TimeSpan.FromMinutes(1);
 
@@ -17,6 +17,7 @@ sealed class TeamGrain(IChangeFeed store, Playbook playbook, TimeProvider time) 
         var team = this.GetPrimaryKeyLong();
         _boards = new FollowedCells<TeamBoard>(
             store,
+            lineage,
             [.. playbook.Rulebook.Tallies.Select(tally => tally.Id)],
             key => key.Team == team,
             _ => new TeamBoard(),
@@ -26,7 +27,11 @@ sealed class TeamGrain(IChangeFeed store, Playbook playbook, TimeProvider time) 
         this.RegisterGrainTimer(Tidy, new GrainTimerCreationOptions(TidyPeriod, TidyPeriod) { Interleave = true });
     }
 
-    public Task ApplyAsync(CellChanges changes) => _boards.ApplyAsync(changes);
+    public async Task ApplyAsync(CellChanges changes)
+    {
+        await RenewAsync();
+        await _boards.ApplyAsync(changes);
+    }
 
     public Task ForgetAsync()
     {
@@ -36,8 +41,24 @@ sealed class TeamGrain(IChangeFeed store, Playbook playbook, TimeProvider time) 
 
     public async Task<TeamTotals> ReadAsync(string period)
     {
+        await TryRenewAsync();
         await _boards.TryCatchUpAsync();
         return (await _boards.FindAsync(Period.Parse(period)!.Value)).Totals() with { IsStale = _boards.BehindSince is not null };
+    }
+
+    Task RenewAsync() => _boards.IsOutdated ? _boards.StartAsync(CancellationToken.None) : Task.CompletedTask;
+
+    // While the store is away, what is in memory is shown and called stale, whatever the store may turn out to be.
+    async Task TryRenewAsync()
+    {
+        try
+        {
+            await RenewAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            // The boards find the same, and say so.
+        }
     }
 
     Task Tidy(CancellationToken cancellation)

@@ -31,6 +31,9 @@ public static class ArenaTelemetry
     /// <summary>Writes that a fence refused, by <c>kind</c>: another activation was ahead.</summary>
     public static Counter<long> Fenced { get; } = Instruments.CreateCounter<long>("arena.fenced", "{write}", "Writes that were refused because another activation was ahead");
 
+    /// <summary>Findings that the store stands behind what was acknowledged.</summary>
+    public static Counter<long> WentBack { get; } = Instruments.CreateCounter<long>("arena.store.went_back", "{finding}", "Findings that the store stands behind what it acknowledged");
+
     /// <summary>Frames made by standings.</summary>
     public static Counter<long> FramesMade { get; } = Instruments.CreateCounter<long>("arena.frames.made", "{frame}", "Frames that standings made");
 

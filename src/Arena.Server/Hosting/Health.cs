@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Arena.Grains.Organisation;
+using Arena.Grains.Recovery;
 using Arena.Grains.Store;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -14,7 +15,8 @@ static class Health
     public static void AddReadiness(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<Draining>("draining", timeout: Patience)
         .AddCheck<StoreAnswers>("store", failureStatus: HealthStatus.Degraded, timeout: Patience)
-        .AddCheck<GrainsAnswer>("grains", timeout: Patience);
+        .AddCheck<GrainsAnswer>("grains", timeout: Patience)
+        .AddCheck<StoreIsWhole>("store-alarm", HealthStatus.Degraded, timeout: Patience);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -47,6 +49,15 @@ static class Health
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
             await store.ReadDocumentAsync(StoreSettings.DocumentKind, StoreSettings.DocumentId, cancellationToken) is null
                 ? HealthCheckResult.Unhealthy("The store has lost its settings.")
+                : HealthCheckResult.Healthy();
+    }
+
+    /// <summary>A store that went back is said, though the node can work.</summary>
+    sealed class StoreIsWhole(IGrainFactory grains) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await grains.GetGrain<IStoreRecoveryGrain>(0).ReadAsync().WaitAsync(cancellationToken) is { } loss
+                ? HealthCheckResult.Degraded($"The store went back ({loss.What[0]}): have the sources send again, then dismiss the alarm.")
                 : HealthCheckResult.Healthy();
     }
 

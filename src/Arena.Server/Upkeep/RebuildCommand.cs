@@ -22,7 +22,7 @@ public static class RebuildCommand
         {
             await using var connection = await ServerConnection.OpenAsync(parsed.GetValue(server), settings, console.WriteLine, stop);
             var result = await new ServerWork(connection, console).RunAsync<RebuildResult>("api/v1/store/rebuild", body: null, stop);
-            console.WriteLine($"{result.Reps} reps and {result.Boards} boards are worked out again; {result.Records} records had stood otherwise than the log says.");
+            console.WriteLine($"{result.Reps} reps and {result.Boards} boards are worked out again; {result.Records} records had stood otherwise than the log says, and {result.Entries} ledger entries were lacking.");
             return 0;
         }));
         return await command.Parse(own).InvokeAsync(cancellationToken: cancellation);

@@ -40,13 +40,21 @@ static class RedisDurability
                 $"The clock of Redis at {Name(server)} differs by {skew.TotalSeconds:F0} seconds from this machine's. Set both right (NTP)."));
     }
 
+    const string LeastReplicas = "min-replicas-to-write";
+
+    /// <summary>Whether a server has replicas, or would have to have one to be written to: in a failover they may be away for a moment.</summary>
+    public static async Task<bool> IsReplicatedAsync(IServer server) =>
+        server.IsReplica || await CountReplicasAsync(server) > 0 || (await TryReadLeastReplicasAsync(server) ?? 0) > 0;
+
     /// <summary>What could be lost, each as a sentence that says what to set; none when everything acknowledged is durable.</summary>
-    public static async Task<IReadOnlyList<string>> FindGapsAsync(IServer server)
+    /// <param name="server">A primary, or a replica that may become one.</param>
+    /// <param name="isReplicated">Whether the store as a whole has replicas.</param>
+    public static async Task<IReadOnlyList<string>> FindGapsAsync(IServer server, bool isReplicated)
     {
         Dictionary<string, string> settings;
         try
         {
-            var answer = await AskAsync(server, "CONFIG", ["GET", .. Required.Select(required => (object)required.Name)]);
+            var answer = await AskAsync(server, "CONFIG", ["GET", LeastReplicas, .. Required.Select(required => (object)required.Name)]);
             settings = answer.ToDictionary(StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal);
         }
         catch (RedisServerException forbidden)
@@ -60,12 +68,27 @@ static class RedisDurability
                let found = settings.GetValueOrDefault(required.Name, "nothing")
                where found != required.Wanted
                select $"Redis at {Name(server)} has {required.Name} {found}: set {required.Name} {required.Wanted}, {required.Why}.",
+            .. isReplicated && settings.GetValueOrDefault(LeastReplicas, "0") == "0"
+                ? [$"Redis at {Name(server)} has replicas and {LeastReplicas} 0: set {LeastReplicas} 1, otherwise a primary that was cut off goes on taking what a failover throws away."]
+                : (string[])[],
         ];
     }
 
-    /// <summary>How many replicas a primary has: a failover to one of them can lose what only the primary had.</summary>
-    public static async Task<int> CountReplicasAsync(IServer server) =>
+    static async Task<int> CountReplicasAsync(IServer server) =>
         int.Parse((await InfoAsync(server, "replication")).GetValueOrDefault("connected_slaves", "0"), CultureInfo.InvariantCulture);
+
+    static async Task<int?> TryReadLeastReplicasAsync(IServer server)
+    {
+        try
+        {
+            return int.Parse((string)((RedisResult[])(await AskAsync(server, "CONFIG", "GET", LeastReplicas))!)[1]!, CultureInfo.InvariantCulture);
+        }
+        catch (RedisServerException)
+        {
+            // Not to be read: that is a gap of its own.
+            return null;
+        }
+    }
 
     public static string Name(IServer server) => server.EndPoint is DnsEndPoint { Host: var host, Port: var port } ? $"{host}:{port}" : $"{server.EndPoint}";
 

@@ -55,8 +55,7 @@ sealed class RedisIntake(RedisLink link) : IIntakeStore
 
     public async Task<ShardHead> ReadHeadAsync(int shard, CancellationToken cancellation)
     {
-        var head = (RedisValue[])(await link.AskAsync(
-            database => database.ScriptEvaluateAsync(ReadHead, [RedisKeys.Rows(shard), RedisKeys.Head(shard)]), cancellation))!;
+        var head = (RedisValue[])(await link.ReadConfirmedAsync(ReadHead, [RedisKeys.Rows(shard), RedisKeys.Head(shard)], [], shard, cancellation))!;
         return head[1].IsNull ? ShardHead.Empty : new ShardHead((long)head[0], (long)head[1], (long)head[2]);
     }
 

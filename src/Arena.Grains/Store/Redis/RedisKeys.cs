@@ -58,6 +58,9 @@ static class RedisKeys
     /// <summary>A key that only one opening store uses, to see whether of two conditional writes one wins.</summary>
     public static RedisKey Race(int shard, long epoch) => Key(shard, string.Create(CultureInfo.InvariantCulture, $"race:{epoch}"));
 
+    /// <summary>Written to for nothing but to ask whether replicas follow.</summary>
+    public static RedisKey Confirmed(int shard) => Key(shard, "confirmed");
+
     public static int ShardOf(long rep) => (int)(rep % RecordKey.Shards);
 
     static int ShardOf(string kind) => new RecordKey(kind, "").Shard;

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Arena.Grains.Store.Redis;
 
 /// <summary>Asks Redis, and says in the words of the seam when there is no answer.</summary>
-sealed class RedisLink(IConnectionMultiplexer redis)
+sealed class RedisLink(IConnectionMultiplexer redis) : IAsyncDisposable
 {
     /// <summary>Elements of a page of a large list, hash or set: some tenths of a millisecond of Redis' one thread.</summary>
     public const int Page = 500;
@@ -14,6 +14,10 @@ sealed class RedisLink(IConnectionMultiplexer redis)
     const string BrokenData = "ARENA ";
 
     readonly IDatabase _database = redis.GetDatabase();
+    ReplicatedWrites? _replicated;
+
+    /// <summary>From now on a write is acknowledged when a replica has it; see <see cref="RedisStore.OpenAsync"/> for when that is so.</summary>
+    public async Task WaitForReplicasAsync() => _replicated = await ReplicatedWrites.ConnectAsync(redis);
 
     /// <exception cref="StoreUnavailableException">There is no answer, or an error: what it came to is unknown.</exception>
     /// <exception cref="InvalidDataException">What is stored contradicts itself; nothing was written.</exception>
@@ -44,7 +48,18 @@ sealed class RedisLink(IConnectionMultiplexer redis)
 
     /// <summary>Runs a script that writes; it answers 1 when it wrote and 0 when its fence refused.</summary>
     public async Task<bool> WriteAsync(string script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellation) =>
-        (long)await AskAsync(database => database.ScriptEvaluateAsync(script, keys, values), cancellation) == 1;
+        (long)await AskAsync(database => _replicated?.WriteAsync(script, keys, values) ?? database.ScriptEvaluateAsync(script, keys, values), cancellation) == 1;
+
+    /// <summary>Runs a script that reads what a writer goes on from: nothing that it says can be lost by a failover to a replica that confirmed all it was asked to.</summary>
+    /// <param name="script">Writes nothing.</param>
+    /// <param name="keys">All of the shard.</param>
+    /// <param name="values">Its arguments.</param>
+    /// <param name="shard">Whose keys they are.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<RedisResult> ReadConfirmedAsync(string script, RedisKey[] keys, RedisValue[] values, int shard, CancellationToken cancellation) => AskAsync(
+        database => _replicated?.ReadAsync(script, keys, values, RedisKeys.Confirmed(shard)) ?? database.ScriptEvaluateAsync(script, keys, values), cancellation);
+
+    public ValueTask DisposeAsync() => _replicated?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>
     /// The pages of a hash or set, from a command of the SCAN family or a script that stands for one. What changes meanwhile may come twice

@@ -26,9 +26,12 @@ sealed class RedisReps(RedisLink link) : IRepStore
         return 1
         """;
 
+    const string ReadField = "return redis.call('HGET', KEYS[1], ARGV[1])";
+
     public async Task<RepRow?> ReadRowAsync(long rep, CancellationToken cancellation)
     {
-        var stored = await link.AskAsync(database => database.HashGetAsync(RedisKeys.Reps(RedisKeys.ShardOf(rep)), rep), cancellation);
+        var shard = RedisKeys.ShardOf(rep);
+        var stored = await link.ReadConfirmedAsync(ReadField, [RedisKeys.Reps(shard)], [rep], shard, cancellation);
         return stored.IsNull ? null : ReadRow((byte[])stored!);
     }
 

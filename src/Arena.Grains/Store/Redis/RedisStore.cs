@@ -8,7 +8,7 @@ namespace Arena.Grains.Store.Redis;
 /// <summary>The store of a cluster: Redis 7 or Valkey, one script a write, with all its keys in one slot.</summary>
 public sealed partial class RedisStore : IArenaStore
 {
-    // KEYS epoch. ARGV the time in seconds.
+    // KEYS epoch. ARGV the time in milliseconds.
     const string NextEpoch = """
         local next = math.max((tonumber(redis.call('GET', KEYS[1])) or 0) + 1, tonumber(ARGV[1]))
         redis.call('SET', KEYS[1], string.format('%.0f', next))
@@ -17,13 +17,15 @@ public sealed partial class RedisStore : IArenaStore
 
     readonly TimeProvider _time;
     readonly RedisLink _link;
+    readonly RedisLineage _lineage;
     readonly RedisIntake _intake;
     readonly RedisReps _reps;
     readonly RedisChanges _changes;
     readonly RedisDocuments _documents;
 
-    RedisStore(RedisLink link, bool isVolatile, TimeProvider time)
+    RedisStore(RedisLink link, RedisLineage lineage, bool isVolatile, TimeProvider time)
     {
+        _lineage = lineage;
         _time = time;
         _link = link;
         _intake = new RedisIntake(link);
@@ -35,9 +37,16 @@ public sealed partial class RedisStore : IArenaStore
 
     public bool IsVolatile { get; }
 
+    public long Lineage => _lineage.Changes;
+
     public int ChangeShards => _changes.ChangeShards;
 
     /// <summary>Opens the store, or creates it in an empty Redis. Fails closed: what could lose acknowledged facts is refused.</summary>
+    /// <remarks>
+    /// A store is replicated when one of its primaries has a replica as it is opened, or asks for one (<c>min-replicas-to-write</c>, which it has to
+    /// where there are replicas). It then stays so: an acknowledgement waits for one replica of its primary, and a primary that has none just now, after a
+    /// failover perhaps, acknowledges nothing until it has. Replicas that are added to a store that had none count from the next start on.
+    /// </remarks>
     /// <param name="redis">Shared with others; not disposed of by the store. Connected with <c>allowAdmin</c>, since its configuration is asked for.</param>
     /// <param name="settings">Written at creation; later ones must be the same.</param>
     /// <param name="allowVolatile">Runs although acknowledged facts can be lost; <see cref="IsVolatile"/> says whether they can.</param>
@@ -51,28 +60,36 @@ public sealed partial class RedisStore : IArenaStore
     {
         var log = logs.CreateLogger<RedisStore>();
         var link = new RedisLink(redis);
-        var gaps = new List<string>();
-        foreach (var server in RedisDurability.PrimariesOf(redis))
-        {
+        var primaries = RedisDurability.PrimariesOf(redis);
+        foreach (var server in primaries)
             await link.AskAsync(_ => RedisDurability.RequireReadyAsync(server, time), cancellation);
-            gaps.AddRange(await link.AskAsync(_ => RedisDurability.FindGapsAsync(server), cancellation));
-            if (await link.AskAsync(_ => RedisDurability.CountReplicasAsync(server), cancellation) > 0)
-                LogReplicas(log, RedisDurability.Name(server));
-        }
+
+        var isReplicated = (await link.AskAsync(_ => Task.WhenAll(primaries.Select(RedisDurability.IsReplicatedAsync)), cancellation)).Any(replicated => replicated);
+        var gaps = new List<string>();
+
+        // A replica is asked as well: after a failover it is the one that keeps everything.
+        foreach (var server in redis.GetServers().Where(server => server.IsConnected))
+            gaps.AddRange(await link.AskAsync(_ => RedisDurability.FindGapsAsync(server, isReplicated), cancellation));
 
         if (gaps.Count > 0 && !allowVolatile)
             throw new InvalidOperationException(
                 $"{string.Join(' ', gaps)} Arena does not start on a store that can lose points; Arena:Store:AllowVolatile=true makes it start all the same, and the walls say so.");
 
         gaps.ForEach(gap => LogVolatile(log, gap));
+        if (isReplicated)
+        {
+            await link.AskAsync(_ => link.WaitForReplicasAsync(), cancellation);
+            LogReplicas(log);
+        }
+
         await new RedisCreation(link).OpenAsync(settings, time, cancellation);
-        var store = new RedisStore(link, isVolatile: gaps.Count > 0, time);
+        var store = new RedisStore(link, await RedisLineage.StartAsync(redis, time), isVolatile: gaps.Count > 0, time);
         await store.RequireOneWinnerAsync(cancellation);
         return store;
     }
 
     public async Task<long> NextEpochAsync(CancellationToken cancellation) =>
-        (long)await _link.AskAsync(database => database.ScriptEvaluateAsync(NextEpoch, [RedisKeys.Epoch], [_time.GetUtcNow().ToUnixTimeSeconds()]), cancellation);
+        (long)await _link.AskAsync(database => database.ScriptEvaluateAsync(NextEpoch, [RedisKeys.Epoch], [_time.GetUtcNow().ToUnixTimeMilliseconds()]), cancellation);
 
     public Task<ShardHead> ReadHeadAsync(int shard, CancellationToken cancellation) => _intake.ReadHeadAsync(shard, cancellation);
 
@@ -117,7 +134,11 @@ public sealed partial class RedisStore : IArenaStore
     public Task<bool> TryWriteDocumentAsync(string kind, string id, long expectedVersion, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
         _documents.TryWriteDocumentAsync(kind, id, expectedVersion, json, cancellation);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await _lineage.DisposeAsync();
+        await _link.DisposeAsync();
+    }
 
     /// <summary>Of two conditional writes at once, in every slot, exactly one wins; what is no Redis in this respect is not written to.</summary>
     async Task RequireOneWinnerAsync(CancellationToken cancellation)
@@ -137,6 +158,6 @@ public sealed partial class RedisStore : IArenaStore
     [LoggerMessage(EventId = 3101, Level = LogLevel.Warning, Message = "Acknowledged points can be lost, as AllowVolatile permits. {Gap}")]
     static partial void LogVolatile(ILogger log, string gap);
 
-    [LoggerMessage(EventId = 3102, Level = LogLevel.Warning, Message = "Redis at {Server} has replicas: what they have not received is lost in a failover")]
-    static partial void LogReplicas(ILogger log, string server);
+    [LoggerMessage(EventId = 3102, Level = LogLevel.Information, Message = "Redis has replicas: an acknowledgement waits until one of them has it")]
+    static partial void LogReplicas(ILogger log);
 }

@@ -39,6 +39,9 @@ public sealed class SqliteStore : IArenaStore
 
     public int ChangeShards => 1;
 
+    /// <summary>Always the same: one process owns the files, and nobody puts others in their place while it runs.</summary>
+    public long Lineage => 0;
+
     /// <summary>Opens the store of a folder, and makes it where there is none.</summary>
     /// <exception cref="InvalidOperationException">Another process has it, its log is missing, or it was created with other settings.</exception>
     public static async Task<SqliteStore> OpenAsync(

@@ -16,7 +16,7 @@ public sealed class RedisClusterTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _cluster = await RedisCluster.StartAsync();
-        _redis = await RedisSite.ConnectAsync(_cluster.Endpoints);
+        _redis = await RedisSite.ConnectAsync(_cluster.Location);
     }
 
     public async ValueTask DisposeAsync()

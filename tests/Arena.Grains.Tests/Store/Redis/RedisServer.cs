@@ -17,6 +17,9 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>As a store needs it.</summary>
     public static IReadOnlyList<string> Durable { get; } = ["--appendonly", "yes", "--appendfsync", "always"];
 
+    /// <summary>As a store needs one of several, whichever of them is the primary at the time. A new replica is served at once instead of after five seconds.</summary>
+    public static IReadOnlyList<string> Replicated { get; } = [.. Durable, "--min-replicas-to-write", "1", "--repl-diskless-sync-delay", "0"];
+
     /// <summary>A port of this machine's own, held since the first start.</summary>
     public int Port { get; private set; }
 
@@ -35,6 +38,59 @@ public sealed class RedisServer : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts one that watches a primary, and makes a replica the primary when two of its kind agree that it is gone.</summary>
+    public static async Task<RedisServer> StartSentinelAsync(string name, int primaryPort)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("arena-sentinel-").FullName, "sentinel.conf");
+        await File.WriteAllTextAsync(file, $"""
+            sentinel monitor {name} 127.0.0.1 {primaryPort} 2
+            sentinel down-after-milliseconds {name} 1000
+            sentinel failover-timeout {name} 3000
+
+            """);
+        return await StartAsync(file, "--sentinel");
+    }
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => _process is not null;
+
+    /// <summary>What INFO says under a name; null when it is not there or does not answer.</summary>
+    public async Task<string?> FindInfoAsync(string section, string name)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            await using var stream = client.GetStream();
+            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"INFO {section}\r\n"));
+            using var reader = new StreamReader(stream);
+
+            // The answer begins with its length.
+            var left = await reader.ReadLineAsync() is ['$', .. var length] ? int.Parse(length, System.Globalization.CultureInfo.InvariantCulture) : 0;
+            while (left > 0 && await reader.ReadLineAsync() is { } line)
+            {
+                left -= line.Length + 2;
+                if (line.Split(':', 2) is [var found, var value] && found == name)
+                    return value;
+            }
+
+            return null;
+        }
+        catch (Exception silent) when (silent is SocketException or IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Waits until INFO says it.</summary>
+    /// <exception cref="OperationCanceledException">It did not within a minute.</exception>
+    public async Task UntilAsync(string section, string name, string value)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await FindInfoAsync(section, name) != value)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
     }
 
     /// <summary>Starts it once it was ended, on the data of the last run.</summary>
@@ -78,17 +134,52 @@ public sealed class RedisServer : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>A copy of its data as it is now; the server is away for a moment.</summary>
+    public async Task<string> CopyAsync()
+    {
+        await KillAsync();
+        var copy = _folder + "-copy";
+        Copy(_folder, copy);
+        await RestartAsync();
+        return copy;
+    }
+
+    /// <summary>Puts an earlier copy in the place of its data, as a restore would, and starts it on that.</summary>
+    public async Task PutBackAsync(string copy)
+    {
+        await KillAsync();
+        Directory.Delete(_folder, recursive: true);
+        Directory.Move(copy, _folder);
+        await RestartAsync();
+    }
+
+    static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+
+        foreach (var folder in Directory.GetDirectories(from))
+            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         Directory.Delete(_folder, recursive: true);
+        if (IsSentinel)
+            Directory.Delete(Path.GetDirectoryName(_arguments[0])!, recursive: true);
     }
+
+    bool IsSentinel => _arguments is [_, "--sentinel"];
 
     async Task<bool> TryStartAsync(string[] more)
     {
         var start = new ProcessStartInfo(
             "redis-server",
-            ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--daemonize", "no", .. _arguments, .. more])
+            IsSentinel
+                ? [.. _arguments, "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder, "--daemonize", "no"]
+                : ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--daemonize", "no", .. _arguments, .. more])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -109,7 +200,7 @@ public sealed class RedisServer : IAsyncDisposable
             // The end of the output is the end of the process. A start that loads for long listens before it is ready.
             if (line.Data is null)
                 listens.TrySetResult(false);
-            else if (line.Data.Contains("Ready to accept connections", StringComparison.Ordinal) || (more.Length > 0 && line.Data.Contains("Server initialized", StringComparison.Ordinal)))
+            else if (line.Data.Contains(IsSentinel ? "Sentinel ID is" : "Ready to accept connections", StringComparison.Ordinal) || (more.Length > 0 && line.Data.Contains("Server initialized", StringComparison.Ordinal)))
                 listens.TrySetResult(true);
             else
                 _output.Add(line.Data);

@@ -13,7 +13,7 @@ sealed class RedisSite : StoreSite
 
     readonly RedisServer _server;
 
-    RedisSite(RedisServer server) => _server = server;
+    public RedisSite(RedisServer server) => _server = server;
 
     public override string Engine => Name;
 

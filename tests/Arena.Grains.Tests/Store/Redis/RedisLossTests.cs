@@ -1,0 +1,130 @@
+using Arena.Domain.Intake;
+using Arena.Grains.Intake;
+using Arena.Grains.Recovery;
+using Arena.Grains.Standings;
+using Arena.Grains.Tests.Cluster;
+using StackExchange.Redis;
+
+namespace Arena.Grains.Tests.Store.Redis;
+
+/// <summary>A Redis that goes back behind what it acknowledged, or is full, under silos that remember more: they notice, and end up with the truth.</summary>
+public sealed class RedisLossTests : ClusterContract
+{
+    const string Points = "points";
+    static readonly Period[] Whole = [Period.All];
+
+    RedisServer _server = null!;
+
+    protected override async Task<StoreSite> CreateSiteAsync() => new RedisSite(_server = await RedisServer.StartAsync([.. RedisServer.Durable]));
+
+    // Invariants 1, 2 and 6
+    [Fact]
+    public async Task An_older_copy_is_noticed_shown_as_it_is_and_made_whole_by_sending_again()
+    {
+        var now = Now;
+        var first = Workday.Activities(seed: 5, records: 40, now);
+        var second = Workday.Activities(seed: 6, records: 40, now);
+        await SendAsync(first);
+        await RequireAsync(first, Whole);
+        var copy = await _server.CopyAsync();
+        await SendAsync(second);
+        await RequireAsync([.. first, .. second], Whole);
+        Assert.Null(await ReadAlarmAsync());
+        var before = await ReadStandingsAsync(Points, StandingsScope.Reps, Period.All);
+
+        await _server.PutBackAsync(copy);
+        Assert.NotNull(await UntilRepairedAsync());
+
+        await RequireAsync(first, Whole);
+        var after = await ReadStandingsAsync(Points, StandingsScope.Reps, Period.All);
+        Assert.True(after.Version.Epoch > before.Version.Epoch, $"{after.Version} is not later than {before.Version}.");
+
+        await SendAsync(second);
+        await SendAsync(first);
+        await RequireAsync([.. first, .. second], Whole);
+    }
+
+    // Invariant 1: as when one primary of a cluster goes back and the others do not.
+    [Fact]
+    public async Task Where_only_some_slots_went_back_ledgers_and_intake_agree_again()
+    {
+        var now = Now;
+        var first = Workday.Activities(seed: 7, records: 60, now);
+        var second = Workday.Activities(seed: 8, records: 60, now);
+        await SendAsync(first);
+        await RequireAsync(first, Whole);
+        await using var redis = await RedisSite.ConnectAsync(_server.Endpoint);
+        var kept = await DumpAsync(redis);
+        await SendAsync(second);
+        await RequireAsync([.. first, .. second], Whole);
+
+        foreach (var key in (await KeysAsync(redis)).Except(kept.Select(kept => kept.Key)))
+            await redis.GetDatabase().KeyDeleteAsync(key);
+
+        foreach (var (key, dump) in kept)
+            await redis.GetDatabase().ExecuteAsync("RESTORE", key, 0, dump, "REPLACE");
+
+        await _server.KillAsync();
+        await _server.RestartAsync();
+        Assert.NotNull(await UntilRepairedAsync());
+
+        await SendAsync([.. first, .. second]);
+        await RequireAsync([.. first, .. second], Whole);
+    }
+
+    // Invariants 1 and 7
+    [Fact]
+    public async Task A_full_Redis_acknowledges_nothing_and_all_goes_on_when_there_is_room()
+    {
+        var now = Now;
+        var activities = Workday.Activities(seed: 9, records: 80, now);
+        var sent = new SentActivities(() => Cluster.Servers);
+        var sending = sent.SendAsync(activities);
+        await ArenaCluster.UntilAsync(() => Task.FromResult(sent.Acknowledged.Count > activities.Length / 3));
+        await using var redis = await RedisSite.ConnectAsync(_server.Endpoint);
+        await redis.GetServers()[0].ConfigSetAsync("maxmemory", "1");
+
+        var other = Workday.Activities(seed: 10, records: 1, now)[..1];
+        var refused = await Cluster.Client.GetGrain<IIntakeGrain>(other[0].Key.Shard).ReceiveAsync(new IntakeRequest(other, Quiet: true, WaitForPosting: false));
+        Assert.Equal(ReceiptStatus.Unavailable, Assert.Single(refused.Receipts).Status);
+        Assert.False(sending.IsCompleted);
+
+        await redis.GetServers()[0].ConfigSetAsync("maxmemory", "0");
+        await sending;
+        await RequireAsync(activities, Whole);
+        Assert.Null(await ReadAlarmAsync());
+    }
+
+    Task SendAsync(IEnumerable<Activity> activities) => new SentActivities(() => Cluster.Servers).SendAsync(activities);
+
+    Task<StoreLoss?> ReadAlarmAsync() => ArenaCluster.AskAsync(() => Cluster.Client.GetGrain<IStoreRecoveryGrain>(0).ReadAsync());
+
+    async Task<StoreLoss?> UntilRepairedAsync()
+    {
+        await ArenaCluster.UntilAsync(async () => await ReadAlarmAsync() is { RepairedAt: not null });
+        return await ReadAlarmAsync();
+    }
+
+    static async Task<List<(RedisKey Key, byte[] Dump)>> DumpAsync(IConnectionMultiplexer redis)
+    {
+        var dumps = new List<(RedisKey, byte[])>();
+        foreach (var key in await KeysAsync(redis))
+            dumps.Add((key, (await redis.GetDatabase().KeyDumpAsync(key))!));
+
+        return dumps;
+    }
+
+    /// <summary>All of every third shard: logs, records, ledgers and changes. The organisation has not changed.</summary>
+    static async Task<List<RedisKey>> KeysAsync(IConnectionMultiplexer redis)
+    {
+        var keys = new List<RedisKey>();
+        await foreach (var key in redis.GetServers()[0].KeysAsync(pattern: "arena:{*}:*"))
+        {
+            var parts = key.ToString().Split(':');
+            if (int.Parse(parts[1].Trim('{', '}'), System.Globalization.CultureInfo.InvariantCulture) % 3 == 0 && parts[2] is not ("documents" or "created" or "epoch"))
+                keys.Add(key);
+        }
+
+        return keys;
+    }
+}
