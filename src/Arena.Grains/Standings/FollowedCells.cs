@@ -93,7 +93,17 @@ sealed class FollowedCells<TBoard>(
     {
         try
         {
-            await CatchUpAsync().WaitAsync(BehindSince is null ? Patience : PatienceWhileAway, time);
+            var caughtUp = CatchUpAsync();
+            if (BehindSince is not null)
+            {
+                await Task.WhenAny(caughtUp, Task.Delay(PatienceWhileAway, time));
+
+                // Back meanwhile, though slow perhaps: whoever asks now is answered like any other, or the mark would never go under load.
+                if (!caughtUp.IsCompleted && BehindSince is not null)
+                    return;
+            }
+
+            await caughtUp.WaitAsync(Patience, time);
         }
         catch (Exception away) when (away is StoreUnavailableException or TimeoutException)
         {
@@ -133,24 +143,22 @@ sealed class FollowedCells<TBoard>(
     {
         var began = Now;
         var heads = await store.ReadHeadsAsync(CancellationToken.None);
-        for (var shard = 0; shard < store.ChangeShards; shard++)
-        {
-            if (heads[shard] <= _positions[shard])
-                continue;
-
-            long before;
-            do
-            {
-                before = _positions[shard];
-                var page = await store.ReadChangesAsync(shard, before, PageSize, CancellationToken.None);
-                Apply(shard, page.UpTo, page.Cells());
-                if (page.Rows.Length + page.Past.Length < PageSize)
-                    break;
-            }
-            while (_positions[shard] > before);
-        }
-
+        await Task.WhenAll(Enumerable.Range(0, store.ChangeShards).Where(shard => heads[shard] > _positions[shard]).Select(ReadChangesAsync));
         (_currentAt, BehindSince) = (began, null);
+    }
+
+    async Task ReadChangesAsync(int shard)
+    {
+        long before;
+        do
+        {
+            before = _positions[shard];
+            var page = await store.ReadChangesAsync(shard, before, PageSize, CancellationToken.None);
+            Apply(shard, page.UpTo, page.Cells());
+            if (page.Rows.Length + page.Past.Length < PageSize)
+                return;
+        }
+        while (_positions[shard] > before);
     }
 
     void Apply(int shard, long upTo, IEnumerable<RepCell> cells)
