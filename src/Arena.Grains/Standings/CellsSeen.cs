@@ -14,6 +14,9 @@ sealed class CellsSeen
 
     readonly Dictionary<long, IReadOnlyDictionary<CellKey, Cell>> _seen = [];
 
+    /// <summary>What was handed on may be gone from the store, and come back as it was: then it is news again.</summary>
+    public void Forget() => _seen.Clear();
+
     /// <summary>The cells of a page that are news. What stands in a row is newer than the same cell outside it, and comes later.</summary>
     public IEnumerable<RepCell> Of(ChangePage page)
     {

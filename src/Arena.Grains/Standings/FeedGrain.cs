@@ -95,6 +95,7 @@ sealed partial class FeedGrain(
         _startedAt = [.. heads];
         _positions = [.. heads];
         _toldTeams.Clear();
+        _changes.Forget();
         _lineage = now;
 
         // Whoever watches a rep has seen a number that may be gone.
