@@ -103,7 +103,9 @@ sealed class FollowedCells<TBoard>(
                     return;
             }
 
-            await caughtUp.WaitAsync(Patience, time);
+            // In two parts: a process that stood still for a moment uses up one of them, and the store is not to blame.
+            await Task.WhenAny(caughtUp, Task.Delay(Patience / 2, time));
+            await caughtUp.WaitAsync(Patience / 2, time);
         }
         catch (Exception away) when (away is StoreUnavailableException or TimeoutException)
         {
