@@ -16,7 +16,9 @@ sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, Sec
     const string NotUnicode = "item.text";
 
     readonly ActivityReader _reader = new(playbook.BaseCurrency);
-    readonly IIntakeGrain[] _shards = [.. Enumerable.Range(0, RecordKey.Shards).Select(shard => grains.GetGrain<IIntakeGrain>(shard))];
+
+    // Kept, because to make one looks through all types of grains; made when asked for, because a web node that has met no silo yet knows no types.
+    readonly IIntakeGrain?[] _shards = new IIntakeGrain?[RecordKey.Shards];
 
     /// <summary>Takes in items; those that cannot be read are refused one by one and never spoil the others.</summary>
     public async Task<ActivityReceipt[]> ReceiveAsync(IReadOnlyList<JsonElement> items, IntakeManner manner)
@@ -74,7 +76,7 @@ sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, Sec
         try
         {
             var request = new IntakeRequest([.. activities], manner.Quiet, manner.WaitForPosting, manner.SparesOthers);
-            return (await again.AskAsync(() => _shards[shard].ReceiveAsync(request))).Receipts;
+            return (await again.AskAsync(() => (_shards[shard] ??= grains.GetGrain<IIntakeGrain>(shard)).ReceiveAsync(request))).Receipts;
         }
         catch (Exception failed) when (failed is TimeoutException or Orleans.Runtime.OrleansException)
         {
