@@ -105,7 +105,8 @@ static class RedisDurability
         }
     }
 
-    static async Task<Dictionary<string, string>> InfoAsync(IServer server, string section) =>
+    /// <summary>What a section of INFO says, by name.</summary>
+    public static async Task<Dictionary<string, string>> InfoAsync(IServer server, string section) =>
         ((string)(await AskAsync(server, "INFO", section))!).Split("\r\n").Where(line => line.Contains(':', StringComparison.Ordinal))
             .Select(line => line.Split(':', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
 }

@@ -9,16 +9,21 @@ namespace Arena.Grains.Store.Redis;
 /// <summary>The intake shards, each in a slot of its own.</summary>
 sealed class RedisIntake(RedisLink link) : IIntakeStore
 {
-    // KEYS rows, head, records, waiting. ARGV expected sequence, cursor, names version, number of rows, rows, then for each record its field,
-    // value and whether it waits. The length of the list is the sequence: the fence and the log cannot come apart.
+    // KEYS rows, head, records, waiting. ARGV expected sequence, cursor, names version, then the numbers of rows, of fields and values, of fields
+    // that wait, and then these, with the fields that may have waited and do not any more at the end. The length of the list is the sequence: the
+    // fence and the log cannot come apart. Many arguments go into one command, as many as Lua's stack surely holds: a call costs more than what it does.
     const string Append = """
         if redis.call('LLEN', KEYS[1]) ~= tonumber(ARGV[1]) then return 0 end
-        local last = 4 + ARGV[4]
-        for i = 5, last do redis.call('RPUSH', KEYS[1], ARGV[i]) end
-        for i = last + 1, #ARGV, 3 do
-            redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 1])
-            redis.call(ARGV[i + 2] == '1' and 'SADD' or 'SREM', KEYS[4], ARGV[i])
+        local at = 7
+        local function run(command, key, count)
+            local last = at + count - 1
+            for i = at, last, 1000 do redis.call(command, key, unpack(ARGV, i, math.min(i + 999, last))) end
+            at = last + 1
         end
+        run('RPUSH', KEYS[1], ARGV[4])
+        run('HSET', KEYS[3], ARGV[5])
+        run('SADD', KEYS[4], ARGV[6])
+        run('SREM', KEYS[4], #ARGV - at + 1)
         redis.call('HSET', KEYS[2], 'cursor', ARGV[2], 'names', ARGV[3])
         return 1
         """;
@@ -108,14 +113,19 @@ sealed class RedisIntake(RedisLink link) : IIntakeStore
     public async Task<bool> TryAppendAsync(IntakeAppend append, CancellationToken cancellation)
     {
         // Of rows for the same record only the last one's is in force afterwards.
-        var records = append.Rows.Select(row => row.Record).GroupBy(record => record.Activity.Key).Select(group => group.Last());
+        var records = append.Rows.Select(row => row.Record).GroupBy(record => record.Activity.Key).Select(group => group.Last()).ToList();
+        var waiting = records.Where(record => record.Waits).ToList();
+
+        // A record that is new has not waited before; one of an earlier row of the same append has that row for its previous one.
+        var mayHaveWaited = records.Where(record => !record.Waits && record.Previous is not null);
         return await link.WriteAsync(
             Append,
             [RedisKeys.Rows(append.Shard), RedisKeys.Head(append.Shard), RedisKeys.Records(append.Shard), RedisKeys.Waiting(append.Shard)],
             [
-                append.ExpectedSequence, append.Cursor, append.NamesVersion, append.Rows.Length,
+                append.ExpectedSequence, append.Cursor, append.NamesVersion, append.Rows.Length, 2 * records.Count, waiting.Count,
                 .. append.Rows.Select(row => (RedisValue)PackedIntake.Write(row)),
-                .. records.SelectMany(record => (RedisValue[])[RedisKeys.Field(record.Activity.Key), PackedIntake.Write(record), record.Waits]),
+                .. records.SelectMany(record => (RedisValue[])[RedisKeys.Field(record.Activity.Key), PackedIntake.Write(record)]),
+                .. waiting.Concat(mayHaveWaited).Select(record => (RedisValue)RedisKeys.Field(record.Activity.Key)),
             ],
             cancellation);
     }

@@ -15,9 +15,13 @@ sealed class RedisLink(IConnectionMultiplexer redis) : IAsyncDisposable
 
     readonly IDatabase _database = redis.GetDatabase();
     ReplicatedWrites? _replicated;
+    RedisLogs? _logs;
 
     /// <summary>From now on a write is acknowledged when a replica has it; see <see cref="RedisStore.OpenAsync"/> for when that is so.</summary>
     public async Task WaitForReplicasAsync() => _replicated = await ReplicatedWrites.ConnectAsync(redis);
+
+    /// <summary>From now on nothing is written while a log is not whole. Returns when all are.</summary>
+    public async Task GuardLogsAsync(ILogger log, CancellationToken cancellation) => _logs = await RedisLogs.StartAsync(redis, log, cancellation);
 
     /// <exception cref="StoreUnavailableException">There is no answer, or an error: what it came to is unknown.</exception>
     /// <exception cref="InvalidDataException">What is stored contradicts itself; nothing was written.</exception>
@@ -47,8 +51,13 @@ sealed class RedisLink(IConnectionMultiplexer redis) : IAsyncDisposable
         cancellation);
 
     /// <summary>Runs a script that writes; it answers 1 when it wrote and 0 when its fence refused.</summary>
-    public async Task<bool> WriteAsync(string script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellation) =>
-        (long)await AskAsync(database => _replicated?.WriteAsync(script, keys, values) ?? database.ScriptEvaluateAsync(script, keys, values), cancellation) == 1;
+    public async Task<bool> WriteAsync(string script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellation)
+    {
+        if (_logs is { AreWhole: false })
+            throw new StoreUnavailableException("Redis has started again and makes its log anew; nothing was written.");
+
+        return (long)await AskAsync(database => _replicated?.WriteAsync(script, keys, values) ?? database.ScriptEvaluateAsync(script, keys, values), cancellation) == 1;
+    }
 
     /// <summary>Runs a script that reads what a writer goes on from: nothing that it says can be lost by a failover to a replica that confirmed all it was asked to.</summary>
     /// <param name="script">Writes nothing.</param>
@@ -59,7 +68,14 @@ sealed class RedisLink(IConnectionMultiplexer redis) : IAsyncDisposable
     public Task<RedisResult> ReadConfirmedAsync(string script, RedisKey[] keys, RedisValue[] values, int shard, CancellationToken cancellation) => AskAsync(
         database => _replicated?.ReadAsync(script, keys, values, RedisKeys.Confirmed(shard)) ?? database.ScriptEvaluateAsync(script, keys, values), cancellation);
 
-    public ValueTask DisposeAsync() => _replicated?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_logs is not null)
+            await _logs.DisposeAsync();
+
+        if (_replicated is not null)
+            await _replicated.DisposeAsync();
+    }
 
     /// <summary>
     /// The pages of a hash or set, from a command of the SCAN family or a script that stands for one. What changes meanwhile may come twice

@@ -16,7 +16,7 @@ sealed class RedisReps(RedisLink link) : IRepStore
         if redis.call('LLEN', KEYS[2]) ~= tonumber(ARGV[3]) then return redis.error_reply('ARENA the ledger is not as long as its row says') end
         local change = redis.call('INCR', KEYS[3])
         local last = 5 + ARGV[5]
-        for i = 6, last do redis.call('RPUSH', KEYS[2], ARGV[i]) end
+        for i = 6, last, 1000 do redis.call('RPUSH', KEYS[2], unpack(ARGV, i, math.min(i + 999, last))) end
         for i = last + 1, #ARGV, 4 do
             redis.call('HSET', KEYS[tonumber(ARGV[i])], ARGV[i + 1], ARGV[i + 2])
             redis.call('ZADD', KEYS[4], change, ARGV[i + 3])

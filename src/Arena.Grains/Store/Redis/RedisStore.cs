@@ -82,6 +82,7 @@ public sealed partial class RedisStore : IArenaStore
             LogReplicas(log);
         }
 
+        await link.GuardLogsAsync(log, cancellation);
         await new RedisCreation(link).OpenAsync(settings, time, cancellation);
         var store = new RedisStore(link, await RedisLineage.StartAsync(redis, time), isVolatile: gaps.Count > 0, time);
         await store.RequireOneWinnerAsync(cancellation);

@@ -153,6 +153,16 @@ public sealed class RedisServer : IAsyncDisposable
         await RestartAsync();
     }
 
+    /// <summary>Leaves the log as a kill in the middle of a write can: it ends inside a command of its last transaction.</summary>
+    public async Task CutLogAsync()
+    {
+        var log = Directory.GetFiles(Path.Combine(_folder, "appendonlydir"), "*.incr.aof").Order(StringComparer.Ordinal).Last();
+        var bytes = await File.ReadAllBytesAsync(log);
+        var lastCommand = bytes.AsSpan(0, bytes.AsSpan().LastIndexOf("EXEC"u8)).LastIndexOf("\r\n*"u8);
+        lastCommand = bytes.AsSpan(0, bytes.AsSpan(0, lastCommand).LastIndexOf("\r\n*"u8)).LastIndexOf("\r\n*"u8);
+        await File.WriteAllBytesAsync(log, bytes[..(lastCommand + 5)]);
+    }
+
     static void Copy(string from, string to)
     {
         Directory.CreateDirectory(to);
