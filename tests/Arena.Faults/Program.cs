@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Arena.Faults;
 using Arena.Faults.Displays;
 using Arena.Faults.Faults;
@@ -109,13 +111,34 @@ static List<CutProxy> Peers(Target target)
         {
             const string setting = "Arena__Cluster__SiloPort=";
             var port = int.Parse(start[(start.IndexOf(setting, StringComparison.Ordinal) + setting.Length)..].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
-            var wire = new CutProxy(0, port);
+
+            // Not the port from before: what is said to the silo that was there would reach this one, and the others would not find out that it is gone.
+            var listens = FreeAfter(port);
+            var wire = new CutProxy(0, listens);
             wires.Add(wire);
-            return start.Replace(FormattableString.Invariant($"{setting}{port}"), FormattableString.Invariant($"{setting}{wire.Port} Arena__Cluster__SiloListenPort={port}"), StringComparison.Ordinal);
+            return start.Replace(FormattableString.Invariant($"{setting}{port}"), FormattableString.Invariant($"{setting}{wire.Port} Arena__Cluster__SiloListenPort={listens}"), StringComparison.Ordinal);
         });
     }
 
     return wires;
+}
+
+// Near it, since tests/cluster chooses ports that are not given to outgoing connections.
+static int FreeAfter(int port)
+{
+    for (var candidate = port + 1; ; candidate++)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, candidate);
+            listener.Start();
+            return candidate;
+        }
+        catch (SocketException)
+        {
+            // Somebody has it.
+        }
+    }
 }
 
 static async Task RestartAsync(Target target, string[] names)
