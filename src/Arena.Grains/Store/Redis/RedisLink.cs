@@ -27,6 +27,7 @@ sealed class RedisLink(IConnectionMultiplexer redis) : IAsyncDisposable
     /// <exception cref="InvalidDataException">What is stored contradicts itself; nothing was written.</exception>
     public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellation)
     {
+        string why;
         try
         {
             return await ask(_database).WaitAsync(cancellation);
@@ -37,8 +38,11 @@ sealed class RedisLink(IConnectionMultiplexer redis) : IAsyncDisposable
         }
         catch (Exception lost) when (lost is RedisException or TimeoutException or ObjectDisposedException)
         {
-            throw new StoreUnavailableException($"Redis did not answer: {lost.Message}", lost);
+            why = lost.Message;
         }
+
+        // Without the client's exception: another silo cannot read it, and a caller there would be told of that instead.
+        throw new StoreUnavailableException($"Redis did not answer: {why}");
     }
 
     /// <inheritdoc cref="AskAsync{T}"/>
