@@ -9,6 +9,9 @@ public sealed class Worker(int number, int seed, HttpClient http, Book book, Tim
 {
     const int LargestBatch = 20;
 
+    // More than a proxy keeps in memory.
+    const int File = 300;
+
     static readonly string[] Statuses = ["won", "won", "won", "lost", "open", "void"];
 
     readonly Random _random = new(seed);
@@ -20,7 +23,8 @@ public sealed class Worker(int number, int seed, HttpClient http, Book book, Tim
     {
         while (!stop.IsCancellationRequested)
         {
-            await SendAsync([.. Enumerable.Range(0, _random.Next(1, LargestBatch)).Select(_ => Draw()).DistinctBy(deal => deal.ExternalId, StringComparer.Ordinal)]);
+            var count = _random.Next(20) == 0 ? File : _random.Next(1, LargestBatch);
+            await SendAsync([.. Enumerable.Range(0, count).Select(_ => Draw()).DistinctBy(deal => deal.ExternalId, StringComparer.Ordinal)]);
             if (_random.Next(20) == 0)
                 await SendBadAsync();
 
@@ -100,7 +104,7 @@ public sealed class Worker(int number, int seed, HttpClient http, Book book, Tim
         try
         {
             using var answer = await http.PostAsJsonAsync("/api/v1/activities", deals, JsonSerializerOptions.Web, patience.Token);
-            if ((int)answer.StatusCode is >= 500 or 429 or 408)
+            if ((int)answer.StatusCode is > 500 or 429 or 408)
                 return null;
 
             if (answer.IsSuccessStatusCode)
