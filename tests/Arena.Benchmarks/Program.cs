@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Runtime.InteropServices;
+using Arena.Benchmarks;
 using Arena.Benchmarks.Load;
 using Arena.Benchmarks.Peer;
 using Arena.Benchmarks.Ranking;
@@ -14,12 +13,15 @@ var only = new Option<string>("--only") { Description = "load, wall, ranking, ra
 var reps = new Option<int>("--reps") { Description = "How many reps ranking-server has", DefaultValueFactory = _ => 1_000_000 };
 var displays = new Option<int>("--displays") { Description = "How many displays there are in screens", DefaultValueFactory = _ => 2_000 };
 var minutes = new Option<double>("--minutes") { Description = "How long soak lasts", DefaultValueFactory = _ => 20 };
+var soak = new Option<bool>("--soak") { Description = "All, and soak" };
+var notes = new Option<FileInfo?>("--notes") { Description = "What is to be said of them, to stand at the end" };
+var madeBy = new Option<string>("--made-by") { Description = "The command that makes them", DefaultValueFactory = _ => "bash tests/bench" };
 var output = new Option<FileInfo?>("--output") { Description = "A Markdown file to write; the terminal when left out" };
-var root = new RootCommand("Measures Arena, and what one would write instead, in one run on one machine") { seconds, only, reps, displays, minutes, output };
+var root = new RootCommand("Measures Arena, and what one would write instead, in one run on one machine") { seconds, only, reps, displays, minutes, soak, notes, madeBy, output };
 root.SetAction(async parsed =>
 {
-    var report = new StringWriter(CultureInfo.InvariantCulture);
-    await report.WriteLineAsync($"{Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, .NET {Environment.Version}, {parsed.GetValue(seconds)} s a load, load generator on the same machine.");
+    var report = new Report();
+    await report.WriteLineAsync($"{Machine.Describe()}, {parsed.GetValue(seconds)} s a load, load generator on the same machine.");
     if (parsed.GetValue(only) is "" or "load")
         await Throughput.MeasureAsync(parsed.GetValue(seconds), report);
 
@@ -38,12 +40,16 @@ root.SetAction(async parsed =>
     if (parsed.GetValue(only) is "" or "start")
         await StartFigures.MeasureAsync(report);
 
-    if (parsed.GetValue(only) == "soak")
+    if (parsed.GetValue(only) == "soak" || parsed.GetValue(soak))
         await SoakRun.MeasureAsync(parsed.GetValue(minutes), report);
+
+    await report.WriteAsync(report.Targets);
+    if (parsed.GetValue(notes) is { } said)
+        await report.WriteAsync($"\n{await File.ReadAllTextAsync(said.FullName)}");
 
     Console.Write(report);
     if (parsed.GetValue(output) is { } file)
-        await File.WriteAllTextAsync(file.FullName, $"# Figures\n\nMade by `bash tests/bench`.\n\n{report}");
+        await File.WriteAllTextAsync(file.FullName, $"# Figures\n\nMade by `{parsed.GetValue(madeBy)}`.\n\n{report}");
 });
 
 var url = new Argument<string>("url");

@@ -1,6 +1,6 @@
 namespace Arena.Domain.Standings;
 
-/// <summary>What is known of each number, in blocks of structs with an open hash of their indices: a million of them lie in some 56 bytes each.</summary>
+/// <summary>What is known of each number, in blocks of structs with an open hash of their indices: a million of them lie in some 64 bytes each.</summary>
 /// <param name="empty">What is known of a number before anything is.</param>
 /// <remarks>References into it stay valid: nothing is ever moved or taken out.</remarks>
 sealed class Slots(Slot empty)
@@ -28,6 +28,20 @@ sealed class Slots(Slot empty)
         }
 
         return -1;
+    }
+
+    /// <summary>The indices of several numbers, all of which are known.</summary>
+    public void Find(ReadOnlySpan<PackedKey> keys, Span<int> indices)
+    {
+        // Each look-up waits for memory, and these not for one another.
+        for (var key = 0; key < keys.Length; key++)
+            indices[key] = _hash[Home(keys[key].Number)] - 1;
+
+        for (var key = 0; key < keys.Length; key++)
+        {
+            if (this[indices[key]].Number != keys[key].Number)
+                indices[key] = Find(keys[key].Number);
+        }
     }
 
     /// <summary>The slot of a number, an empty one when there was none.</summary>
@@ -70,7 +84,7 @@ sealed class Slots(Slot empty)
     int Home(long number) => (int)(unchecked((ulong)number * 0x9E3779B97F4A7C15UL) >> _shift);
 }
 
-/// <summary>One rep or team: a cell packed into 48 bytes, and whether it is listed.</summary>
+/// <summary>One rep or team: a cell packed into 48 bytes, whether it is listed, and the rank that it had.</summary>
 struct Slot
 {
     public long Number;
@@ -79,6 +93,12 @@ struct Slot
     public long ValueBefore;
     public long ReachedAtBefore;
     public int Team;
+
+    /// <summary>The rank when the day began, worked out in <see cref="RankRound"/>: in another round of the table it may be another.</summary>
+    public int RankBefore;
+
+    /// <inheritdoc cref="RankBefore"/>
+    public int RankRound;
 
     /// <summary>The day since 1970 on which the value last changed, and in the lowest bit whether it is listed.</summary>
     int _dayAndListed;

@@ -73,6 +73,9 @@ sealed class SortedChunks<TKey>
 
     public bool Contains(TKey key) => TryFind(key, out _, out _);
 
+    /// <summary>Whether there is a greater key.</summary>
+    public bool HasAfter(TKey key) => _used > 0 && _chunks[_used - 1][_counts[_used - 1] - 1].CompareTo(key) > 0;
+
     /// <summary>How many keys are less.</summary>
     public int PlaceOf(TKey key)
     {

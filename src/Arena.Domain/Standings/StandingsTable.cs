@@ -14,8 +14,10 @@ public sealed class StandingsTable
 
     // Values when the day began, negated bit by bit so that the greatest comes first.
     readonly SortedChunks<long> _before = new();
-    readonly RecentRanks _ranksBefore = new();
     int _today = NoDay;
+
+    // Ranks that were worked out in an earlier round do not hold any more. Slots begin with 0.
+    int _round = 1;
 
     public StandingsTable()
         : this(new Slots(new Slot { Day = NoDay }))
@@ -50,7 +52,7 @@ public sealed class StandingsTable
         var old = slot;
         (slot.Value, slot.ReachedAt, slot.ValueBefore) = (now.Value, PackedKey.Pack(now.ReachedAt), before.Value);
         slot.IsListed = true;
-        Moved(old, slot);
+        Moved(old, ref slot);
     }
 
     public void Remove(long number)
@@ -74,18 +76,18 @@ public sealed class StandingsTable
     {
         var old = slot;
         slot.IsListed = true;
-        Moved(old, slot);
+        Moved(old, ref slot);
     }
 
     internal void Unlist(ref Slot slot)
     {
         var old = slot;
         slot.IsListed = false;
-        Moved(old, slot);
+        Moved(old, ref slot);
     }
 
     /// <summary>A slot is no longer what it was.</summary>
-    internal void Moved(in Slot old, in Slot slot)
+    internal void Moved(in Slot old, ref Slot slot)
     {
         if (!old.IsListed && !slot.IsListed)
             return;
@@ -103,28 +105,46 @@ public sealed class StandingsTable
         if (old.IsListed == slot.IsListed && before == now)
             return;
 
-        _ranksBefore.Forget();
+        slot.RankRound = 0;
         if (old.IsListed)
+        {
             _before.Remove(~before);
+            ForgetRanksBelow(before);
+        }
 
         if (slot.IsListed)
+        {
             _before.Add(~now);
+            ForgetRanksBelow(now);
+        }
     }
 
     /// <summary>A local day begins, in days since 1970.</summary>
     internal void StartDay(int today)
     {
         _today = today;
-        _ranksBefore.Forget();
-        var values = new List<long>(_now.Count);
+        _round++;
+        var (values, indices) = (new long[_now.Count], new int[_now.Count]);
+        var listed = 0;
         for (var index = 0; index < _slots.Count; index++)
         {
             if (_slots[index].IsListed)
-                values.Add(~_slots[index].BeforeOn(today));
+                (values[listed], indices[listed++]) = (~_slots[index].BeforeOn(today), index);
         }
 
-        values.Sort();
-        _before.Load(CollectionsMarshal.AsSpan(values));
+        Array.Sort(values, indices);
+        _before.Load(values);
+
+        // Hardly any of these changes until the day is over, and every place that is shown shows one.
+        var rank = 1;
+        for (var place = 0; place < listed; place++)
+        {
+            if (place > 0 && values[place] != values[place - 1])
+                rank = place + 1;
+
+            ref var slot = ref _slots[indices[place]];
+            (slot.RankBefore, slot.RankRound) = (rank, _round);
+        }
     }
 
     /// <summary>Many slots are no longer what they were.</summary>
@@ -157,14 +177,15 @@ public sealed class StandingsTable
         Span<long> best = [0];
         var hadAnything = _before.CopyTo(0, best) == 1 && ~best[0] != 0;
         var places = new StandingsPlace[keys.Length - above];
-        var before = ValuesBefore(keys.AsSpan(above));
+        var indices = new int[places.Length];
+        _slots.Find(keys.AsSpan(above), indices);
         for (var index = 0; index < places.Length; index++)
         {
             var key = keys[index + above];
             if (key.Value != value)
                 (rank, gap, value) = (first + index + 1, value - key.Value, key.Value);
 
-            places[index] = new StandingsPlace(rank, first + index + 1, hadAnything ? RankBefore(before[index]) : null, key.Number, value, gap);
+            places[index] = new StandingsPlace(rank, first + index + 1, hadAnything ? RankBefore(ref _slots[indices[index]]) : null, key.Number, value, gap);
         }
 
         return places;
@@ -184,21 +205,18 @@ public sealed class StandingsTable
         return rank == 1 ? (1, null, value) : (rank, _now.CopyTo(rank - 2, better) == 1 ? better[0].Value - value : null, value);
     }
 
-    // All at once: none of these look-ups waits for another one's memory.
-    long[] ValuesBefore(ReadOnlySpan<PackedKey> keys)
+    int RankBefore(ref Slot slot)
     {
-        var values = new long[keys.Length];
-        for (var index = 0; index < keys.Length; index++)
-            values[index] = ~_slots[_slots.Find(keys[index].Number)].BeforeOn(_today);
+        if (slot.RankRound != _round)
+            (slot.RankBefore, slot.RankRound) = (_before.PlaceOf(~slot.BeforeOn(_today)) + 1, _round);
 
-        return values;
+        return slot.RankBefore;
     }
 
-    int RankBefore(long value)
+    // Who joins joins at the end, with nothing: that leaves all ranks as they are.
+    void ForgetRanksBelow(long value)
     {
-        if (!_ranksBefore.TryFind(value, out var rank))
-            _ranksBefore.Keep(value, rank = _before.PlaceOf(value) + 1);
-
-        return rank;
+        if (_before.HasAfter(~value))
+            _round++;
     }
 }

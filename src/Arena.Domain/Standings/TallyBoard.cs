@@ -72,7 +72,7 @@ public sealed class TallyBoard
         else
             WriteSeveral(ref slot, team, cell);
 
-        Reps.Moved(before, slot);
+        Reps.Moved(before, ref slot);
         ChangeTeam(team, old, cell);
         Version++;
         if (_listedTeams.Contains(team))

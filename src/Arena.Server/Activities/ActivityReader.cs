@@ -6,6 +6,7 @@ using Arena.Domain;
 using Arena.Domain.Activities;
 using Arena.Domain.Money;
 using Arena.Domain.Organisations;
+using CommunityToolkit.HighPerformance.Buffers;
 using NodaTime;
 using NodaTime.Text;
 
@@ -62,7 +63,7 @@ sealed class ActivityReader(Currency baseCurrency)
 
         var currency = ReadCurrency(fields);
         return new Activity(
-            new RecordKey(source, Text(fields, "externalId", required: true)!),
+            new RecordKey(StringPool.Shared.GetOrAdd(source), Text(fields, "externalId", required: true)!),
             Integer(fields, "revision"),
             kind,
             known,

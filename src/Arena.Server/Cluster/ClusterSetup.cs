@@ -15,27 +15,41 @@ static class ClusterSetup
     // It is part of Orleans' keys in Redis, so it never changes.
     const string ServiceId = "arena";
 
+    // Where so many grains are is remembered, that is all reps of a large organisation.
+    const int DirectoryCache = 100_000;
+
     /// <summary>Adds what the role asks for.</summary>
     /// <exception cref="InvalidOperationException">The address stands for nothing.</exception>
     public static void AddCluster(this WebApplicationBuilder builder, ArenaOptions options, OpenStore open)
     {
         if (options.Role == Roles.Web)
-            builder.Host.UseOrleansClient(client => Join(client, options.Cluster, open));
-        else if (IsAlone(options))
-            builder.Host.UseOrleans(silo => StayAlone(silo, open));
+            builder.Host.UseOrleansClient(client => Join(client, options, open));
         else
-            builder.Host.UseOrleans(silo => Join(silo, options.Cluster, open));
+            builder.Host.UseOrleans(silo => Add(silo, options, open));
     }
 
     /// <summary>Whether the process is the whole of Arena.</summary>
     public static bool IsAlone(ArenaOptions options) => options.Role == Roles.All && options.Cluster.Id is null;
 
-    static void StayAlone(ISiloBuilder silo, OpenStore open)
+    static void Add(ISiloBuilder silo, ArenaOptions options, OpenStore open)
+    {
+        if (IsAlone(options))
+            StayAlone(silo);
+        else
+            Join(silo, options.Cluster, open);
+
+        // Orleans makes room at the start for a million, twice: 19 MB, most of which nobody would ever use.
+        silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = DirectoryCache);
+        silo.AddArena(open.Store, open.Playbook);
+        silo.AddActivityPropagation();
+        if (Dashboard.IsOn(options))
+            silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+    }
+
+    static void StayAlone(ISiloBuilder silo)
     {
         silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
         silo.Configure<ClusterOptions>(cluster => cluster.ServiceId = ServiceId);
-        silo.AddArena(open.Store, open.Playbook);
-        Show(silo);
     }
 
     static void Join(ISiloBuilder silo, ClusterSettings settings, OpenStore open)
@@ -51,13 +65,11 @@ static class ClusterSetup
             silo.Configure<EndpointOptions>(endpoints => endpoints.SiloListeningEndpoint = new IPEndPoint(AddressOf(settings), port));
 
         silo.Configure<ClusterMembershipOptions>(membership => Set(membership, settings.Liveness));
-        silo.AddArena(open.Store, open.Playbook);
-        Show(silo);
     }
 
-    static void Join(IClientBuilder client, ClusterSettings settings, OpenStore open)
+    static void Join(IClientBuilder client, ArenaOptions options, OpenStore open)
     {
-        Name(client.Services, settings);
+        Name(client.Services, options.Cluster);
         client.UseRedisClustering(redis => Share(redis, open.Redis!));
 
         // A web node may come before the silos, and outlive all of them.
@@ -69,13 +81,8 @@ static class ClusterSetup
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
         client.Services.AddArenaClient(open.Store, open.Playbook);
         client.AddActivityPropagation();
-        client.AddDashboard();
-    }
-
-    static void Show(ISiloBuilder silo)
-    {
-        silo.AddActivityPropagation();
-        silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+        if (Dashboard.IsOn(options))
+            client.AddDashboard();
     }
 
     // Orleans insists on options of its own even where it shares a connection.

@@ -18,7 +18,6 @@ using Arena.Server.Upkeep;
 using Arena.Server.Walls;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
-using Orleans.Dashboard;
 
 namespace Arena.Server.Hosting;
 
@@ -189,7 +188,7 @@ public static class ArenaHost
         app.MapTeams();
         app.MapWallLinks();
         app.MapUpkeep();
-        app.MapOrleansDashboard("/admin/orleans").RequireAuthorization(Policies.Administer);
+        app.MapDashboard(options);
         app.MapHub<LiveHub>("/hubs/live", hub =>
         {
             hub.CloseOnAuthenticationExpiration = true;

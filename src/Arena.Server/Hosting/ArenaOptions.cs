@@ -26,6 +26,9 @@ public sealed class ArenaOptions
     [Range(0, 20, ErrorMessage = "Arena:DrainSeconds is 0 to 20.")]
     public int? DrainSeconds { get; set; }
 
+    /// <summary>Whether there is Orleans' dashboard, for administrators; when left out there is one in a cluster.</summary>
+    public bool? Dashboard { get; set; }
+
     /// <summary>How processes find each other.</summary>
     [ValidateObjectMembers]
     public ClusterSettings Cluster { get; set; } = new();

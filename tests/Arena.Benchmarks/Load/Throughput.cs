@@ -10,7 +10,7 @@ static class Throughput
     static readonly TimeSpan SettledWithin = TimeSpan.FromSeconds(60);
 
     /// <exception cref="InvalidOperationException">A side lost or doubled something.</exception>
-    public static async Task MeasureAsync(int seconds, TextWriter report)
+    public static async Task MeasureAsync(int seconds, Report report)
     {
         await using var peer = await ScriptPeer.StartAsync();
         await using var sqlite = await ArenaSide.StartAsync("sqlite");
@@ -32,7 +32,11 @@ static class Throughput
                 var sent = await load.RunAsync(shape.Name, shape, seconds);
                 points[side] += warm.Points + sent.Points;
                 await VerifyAsync(side, points[side]);
-                ofPeer = side == peer ? sent.PerSecond : ofPeer;
+                if (side == peer)
+                    ofPeer = sent.PerSecond;
+                else
+                    report.Judge($"{shape.Name}, {side.Name}", FormattableString.Invariant($"at least {shape.Target:F1} of the peer"), $"{sent.PerSecond / ofPeer:F2}", sent.PerSecond >= shape.Target * ofPeer);
+
                 await report.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture,
                     $"| {shape.Name} | {side.Name} | {sent.PerSecond:F0} | {sent.PerSecond / ofPeer:F2} | {sent.Quantile(0.5):F1} | {sent.Quantile(0.95):F1} | {sent.Quantile(0.99):F1} |"));

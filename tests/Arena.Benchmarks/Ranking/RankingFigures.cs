@@ -14,7 +14,7 @@ static class RankingFigures
     static readonly LocalDate Today = new(2026, 9, 7);
     static readonly int[] Sizes = [1_000, 100_000, 1_000_000];
 
-    public static async Task MeasureAsync(TextWriter report)
+    public static async Task MeasureAsync(Report report)
     {
         await report.WriteLineAsync("""
 
@@ -31,6 +31,13 @@ static class RankingFigures
             var (rank, top, around, update) = Measure(board, size);
             await report.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture, $"| {size:N0} | {(double)bytes / size:F0} | {rank:F2} | {top:F2} | {around:F2} | {update:F2} |"));
+            if (size < Sizes[^1])
+                continue;
+
+            foreach (var (name, micros) in new[] { ("rank of one", rank), ("top 50", top), ("around one", around) })
+                report.Judge($"{name} of {size:N0} in the structure, median", "below 2 microseconds", $"{micros:F2}", micros < 2);
+
+            report.Judge("memory of a tally", "below 100 bytes a rep", $"{(double)bytes / size:F0}", bytes < 100L * size);
         }
     }
 
@@ -51,7 +58,7 @@ static class RankingFigures
         var chance = new Random(17);
         var board = new TallyBoard(Today, version: 0);
         for (var rep = 1L; rep <= size; rep++)
-            board.Apply(rep, TeamOf(rep), CellOf(chance));
+            board.Apply(rep, TeamOf(rep), CellOf(rep, chance));
 
         board.List(Enumerable.Range(1, size).Select(rep => (long)rep).ToHashSet(), Enumerable.Range(1, 50).ToHashSet());
 
@@ -59,7 +66,7 @@ static class RankingFigures
         for (var change = 0; change < size; change++)
         {
             var rep = 1L + chance.Next(size);
-            board.Apply(rep, TeamOf(rep), CellOf(chance) with { ReachedAt = Instant.FromUnixTimeSeconds(1_800_000_000) });
+            board.Apply(rep, TeamOf(rep), CellOf(rep, chance) with { ReachedAt = Instant.FromUnixTimeSeconds(1_800_000_000) });
         }
 
         return board;
@@ -67,15 +74,15 @@ static class RankingFigures
 
     static int TeamOf(long rep) => 1 + (int)(rep % 50);
 
-    // Every cell differs from what it was when the day began, as at the end of a busy day.
-    static Cell CellOf(Random chance) => new(
-        chance.Next(1_000_000), Instant.FromUnixTimeSeconds(1_700_000_000 + chance.Next(10_000_000)), Today, chance.Next(900_000), Instant.FromUnixTimeSeconds(1_700_000_000));
+    // Every cell differs from what it was when the day began, as at the end of a busy day; what it was then stays.
+    static Cell CellOf(long rep, Random chance) => new(
+        chance.Next(1_000_000), Instant.FromUnixTimeSeconds(1_700_000_000 + chance.Next(10_000_000)), Today, rep * 7_919 % 900_000, Instant.FromUnixTimeSeconds(1_700_000_000));
 
     static void Update(TallyBoard board, int size, Random chance)
     {
         // A time never goes back: that would be a correction, after which a whole team is asked.
         var rep = 1L + chance.Next(size);
-        board.Apply(rep, TeamOf(rep), CellOf(chance) with { ReachedAt = Instant.FromUnixTimeSeconds(1_800_000_000), ValueBefore = 1 });
+        board.Apply(rep, TeamOf(rep), CellOf(rep, chance) with { ReachedAt = Instant.FromUnixTimeSeconds(1_800_000_000) });
     }
 
     static double Median(Action work)

@@ -13,7 +13,7 @@ static class ScreensFigures
     const int Deals = 200;
     static readonly TimeSpan BetweenDeals = TimeSpan.FromMilliseconds(100);
 
-    public static async Task MeasureAsync(int screens, TextWriter report)
+    public static async Task MeasureAsync(int screens, Report report)
     {
         await using var arena = await ArenaSide.StartAsync("sqlite");
         var acknowledged = new ConcurrentDictionary<long, long>();
@@ -46,6 +46,8 @@ static class ScreensFigures
             await screen.DisposeAsync();
 
         double[] sorted = [.. times.Order()];
+        var serialised = Count(after, "serialised") - Count(before, "serialised");
+        report.Judge("messages serialised", "once a group, however many displays", $"{serialised} for {frames[^1]} frames at {screens:N0} displays", serialised <= frames[^1] + 1);
         await report.WriteLineAsync("""
 
             | displays | messages serialised | sent | skipped for slow ones | frames at a display, least and most | acknowledgement to frame p50 ms | p99 ms | greatest ms | resident before MiB | with them MiB |
@@ -53,7 +55,7 @@ static class ScreensFigures
             """);
         await report.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {screens} | {Count(after, "serialised") - Count(before, "serialised")} | {Count(after, "sent") - Count(before, "sent")} | {Count(after, "skipped")} | {frames[0]}, {frames[^1]} | {sorted[sorted.Length / 2]:F0} | {sorted[sorted.Length * 99 / 100]:F0} | {sorted[^1]:F0} | {before.GetProperty("residentBytes").GetInt64() >> 20} | {after.GetProperty("residentBytes").GetInt64() >> 20} |"));
+            $"| {screens} | {serialised} | {Count(after, "sent") - Count(before, "sent")} | {Count(after, "skipped")} | {frames[0]}, {frames[^1]} | {sorted[sorted.Length / 2]:F0} | {sorted[sorted.Length * 99 / 100]:F0} | {sorted[^1]:F0} | {before.GetProperty("residentBytes").GetInt64() >> 20} | {after.GetProperty("residentBytes").GetInt64() >> 20} |"));
     }
 
     static Task<JsonElement> ReadAsync(ArenaSide arena) => arena.Http.GetFromJsonAsync<JsonElement>("/api/v1/figures");

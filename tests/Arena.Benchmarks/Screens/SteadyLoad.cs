@@ -11,8 +11,14 @@ static class SteadyLoad
 {
     const int AtOnce = 16;
 
+    /// <param name="http">To the server, with its key.</param>
+    /// <param name="source">Whose deals.</param>
+    /// <param name="perSecond">How many are due a second.</param>
+    /// <param name="batch">How many are sent at once.</param>
+    /// <param name="stop">Says when.</param>
+    /// <param name="deals">How many there are; when all were sent they are revised, in turns.</param>
     /// <returns>How many were acknowledged.</returns>
-    public static async Task<long> RunAsync(HttpClient http, string source, int perSecond, int batch, CancellationToken stop)
+    public static async Task<long> RunAsync(HttpClient http, string source, int perSecond, int batch, CancellationToken stop, long deals = long.MaxValue)
     {
         var clock = Stopwatch.StartNew();
         var (sent, acknowledged) = (0L, 0L);
@@ -29,7 +35,7 @@ static class SteadyLoad
                 if (stop.IsCancellationRequested)
                     return;
 
-                using var body = new StringContent(Compose(source, first, batch, chance), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+                using var body = new StringContent(Compose(source, first, batch, chance, deals), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
                 using var answer = await http.PostAsync(new Uri("/api/v1/activities", UriKind.Relative), body, CancellationToken.None);
                 answer.EnsureSuccessStatusCode();
                 Interlocked.Add(ref acknowledged, batch);
@@ -38,7 +44,7 @@ static class SteadyLoad
         return acknowledged;
     }
 
-    static string Compose(string source, long first, int batch, Random chance) => $"[{string.Join(',', Enumerable.Range(0, batch).Select(item => string.Create(
+    static string Compose(string source, long first, int batch, Random chance, long deals) => $"[{string.Join(',', Enumerable.Range(0, batch).Select(item => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"source":"{{source}}","externalId":"{{first + item}}","revision":1,"kind":"deal","status":"won","rep":"rep-{{chance.Next(3, HttpLoad.Reps)}}","occurredAt":"{{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}}","amount":{{chance.Next(100, 20_000)}}}""")))}]";
+        $$"""{"source":"{{source}}","externalId":"{{(first + item) % deals}}","revision":{{1 + ((first + item) / deals)}},"kind":"deal","status":"won","rep":"rep-{{chance.Next(3, HttpLoad.Reps)}}","occurredAt":"{{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}}","amount":{{chance.Next(100, 20_000)}}}""")))}]";
 }

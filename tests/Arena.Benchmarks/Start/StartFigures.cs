@@ -14,7 +14,7 @@ static class StartFigures
     const int Starts = 5;
     const int Displays = 10;
 
-    public static async Task MeasureAsync(TextWriter report)
+    public static async Task MeasureAsync(Report report)
     {
         var times = new List<double>();
         for (var start = 0; start < Starts; start++)
@@ -40,6 +40,9 @@ static class StartFigures
         foreach (var screen in screens)
             await screen.DisposeAsync();
 
+        var resident = figures.GetProperty("residentBytes").GetInt64();
+        report.Judge("start to ready, empty, embedded", "below 3 s", $"{times[^1]:F1} s at most", times[^1] < 3);
+        report.Judge("resident with 50 reps and 10 displays", "below 250 MB", $"{resident / 1e6:F0} MB", resident < 250e6);
         await report.WriteLineAsync("""
 
             | start to ready, empty, s: median | greatest | resident with 50 reps, 10 displays, 10 deals/s, MiB | of it taken by the collector | objects |
@@ -47,6 +50,6 @@ static class StartFigures
             """);
         await report.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {times[Starts / 2]:F1} | {times[^1]:F1} | {figures.GetProperty("residentBytes").GetInt64() >> 20} | {figures.GetProperty("committedBytes").GetInt64() >> 20} | {figures.GetProperty("heapBytes").GetInt64() >> 20} |"));
+            $"| {times[Starts / 2]:F1} | {times[^1]:F1} | {resident >> 20} | {figures.GetProperty("committedBytes").GetInt64() >> 20} | {figures.GetProperty("heapBytes").GetInt64() >> 20} |"));
     }
 }

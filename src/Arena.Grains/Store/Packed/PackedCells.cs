@@ -45,7 +45,7 @@ static class PackedCells
         reader.ReadArrayHeader();
         var tallies = new string[reader.ReadArrayHeader()];
         for (var index = 0; index < tallies.Length; index++)
-            tallies[index] = string.Intern(reader.ReadString()!);
+            tallies[index] = reader.ReadShared();
 
         var count = reader.ReadArrayHeader();
         var cells = new Dictionary<CellKey, Cell>(count);

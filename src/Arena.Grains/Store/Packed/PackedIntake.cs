@@ -102,10 +102,10 @@ static class PackedIntake
     {
         var count = reader.ReadArrayHeader();
         var activity = new Activity(
-            new RecordKey(reader.ReadString()!, reader.ReadString()!),
+            new RecordKey(reader.ReadShared(), reader.ReadString()!),
             reader.ReadNullableInt64(),
-            reader.ReadString()!,
-            reader.ReadString()!,
+            reader.ReadShared(),
+            reader.ReadShared(),
             reader.ReadList(ReadShare),
             reader.ReadInstant(),
             reader.ReadNullableInt64(),
@@ -186,8 +186,8 @@ static class PackedIntake
             reader.ReadInt64(),
             reader.ReadInt64(),
             reader.ReadInt32(),
-            reader.ReadString()!,
-            reader.ReadString()!,
+            reader.ReadShared(),
+            reader.ReadShared(),
             reader.ReadInt32(),
             reader.TryReadNil() ? null : new Colleagues(reader.ReadList(Packing.ReadNumber)));
         reader.SkipBeyond(CreditMembers, count);

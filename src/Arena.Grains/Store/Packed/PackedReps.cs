@@ -56,7 +56,7 @@ static class PackedReps
         var entry = new LedgerEntry(
             reader.ReadInt64(),
             reader.ReadInstant(),
-            new RecordKey(reader.ReadString()!, reader.ReadString()!),
+            new RecordKey(reader.ReadShared(), reader.ReadString()!),
             PackedIntake.ReadCredit(ref reader),
             reader.ReadInt32(),
             (EntryReason)reader.ReadInt32(),

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Text;
+using CommunityToolkit.HighPerformance.Buffers;
 using MessagePack;
 using NodaTime;
 
@@ -138,6 +140,10 @@ static class Packing
 
         return values.MoveToImmutable();
     }
+
+    /// <summary>A text that thousands of values have, such as the name of a source: all of them get the same string.</summary>
+    public static string ReadShared(this ref MessagePackReader reader) =>
+        reader.TryReadStringSpan(out var text) ? StringPool.Shared.GetOrAdd(text, Encoding.UTF8) : reader.ReadString()!;
 
     public static void WriteText(ref MessagePackWriter writer, string? text) => writer.Write(text);
 
