@@ -4,6 +4,7 @@ using Arena.Grains.Recovery;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Store;
 using Arena.Grains.Teams;
+using Arena.Grains.Telemetry;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
 using Orleans.Utilities;
@@ -28,6 +29,7 @@ sealed partial class FeedGrain(
     long[] _positions = [];
     long _lineage;
     bool _pulling, _again;
+    System.Diagnostics.ActivityContext _because;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +44,11 @@ sealed partial class FeedGrain(
         this.RegisterGrainTimer(_ => PullAsync(), new GrainTimerCreationOptions(PullPeriod, PullPeriod) { Interleave = true, KeepAlive = true });
     }
 
-    public Task HintAsync() => PullAsync();
+    public Task HintAsync()
+    {
+        _because = System.Diagnostics.Activity.Current?.Context ?? default;
+        return PullAsync();
+    }
 
     public Task<FeedNews> WatchAsync(IFeedObserver observer)
     {
@@ -125,6 +131,8 @@ sealed partial class FeedGrain(
 
     void HandOn(int shard, long after, ChangePage page)
     {
+        // The pull that finds a change need not be the one that the change asked for.
+        using var span = ArenaTelemetry.Spans.StartActivity("hand on", System.Diagnostics.ActivityKind.Internal, _because);
         var cells = _changes.Of(page).ToList();
         var byTally = cells.ToLookup(cell => cell.Key.Tally, StringComparer.Ordinal);
         foreach (var tally in playbook.Rulebook.Tallies)

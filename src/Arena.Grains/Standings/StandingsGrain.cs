@@ -4,6 +4,7 @@ using Arena.Domain.Standings;
 using Arena.Grains.Organisation;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Store;
+using Arena.Grains.Telemetry;
 using NodaTime;
 
 namespace Arena.Grains.Standings;
@@ -29,6 +30,7 @@ sealed partial class StandingsGrain(
     IGrainTimer _look = null!;
     long _sentAt, _probedAt;
     bool _emitting, _probing, _isStale;
+    System.Diagnostics.ActivityContext _because;
 
     string Tally => this.GetPrimaryKeyString();
 
@@ -59,6 +61,8 @@ sealed partial class StandingsGrain(
         if (changes.Cells.Length == 0)
             return;
 
+        // A frame that waits belongs to the trace of the last change that it shows, though a timer sends it.
+        _because = System.Diagnostics.Activity.Current?.Context ?? default;
         // The first change after a quiet moment is shown at once; what follows it closely waits until the next frame may be sent, and no longer.
         var wait = BetweenFrames - time.GetElapsedTime(_sentAt);
         if (wait > TimeSpan.Zero)
@@ -214,6 +218,7 @@ sealed partial class StandingsGrain(
                     continue;
 
                 _sentAt = time.GetTimestamp();
+                using var span = ArenaTelemetry.Spans.StartActivity("board", System.Diagnostics.ActivityKind.Internal, _because);
                 await sender.SendAsync(Snapshot(board, sender.Query, view));
             }
 

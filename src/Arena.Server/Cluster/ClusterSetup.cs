@@ -22,16 +22,18 @@ static class ClusterSetup
     /// <exception cref="InvalidOperationException">The address stands for nothing.</exception>
     public static void AddCluster(this WebApplicationBuilder builder, ArenaOptions options, OpenStore open)
     {
+        // Without a collector no call between grains pays for being followed.
+        var isFollowed = TelemetrySetup.IsCollected(builder.Configuration);
         if (options.Role == Roles.Web)
-            builder.Host.UseOrleansClient(client => Join(client, options, open));
+            builder.Host.UseOrleansClient(client => Join(client, options, open, isFollowed));
         else
-            builder.Host.UseOrleans(silo => Add(silo, options, open));
+            builder.Host.UseOrleans(silo => Add(silo, options, open, isFollowed));
     }
 
     /// <summary>Whether the process is the whole of Arena.</summary>
     public static bool IsAlone(ArenaOptions options) => options.Role == Roles.All && options.Cluster.Id is null;
 
-    static void Add(ISiloBuilder silo, ArenaOptions options, OpenStore open)
+    static void Add(ISiloBuilder silo, ArenaOptions options, OpenStore open, bool isFollowed)
     {
         if (IsAlone(options))
             StayAlone(silo);
@@ -41,7 +43,9 @@ static class ClusterSetup
         // Orleans makes room at the start for a million, twice: 19 MB, most of which nobody would ever use.
         silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = DirectoryCache);
         silo.AddArena(open.Store, open.Playbook);
-        silo.AddActivityPropagation();
+        if (isFollowed)
+            silo.AddActivityPropagation();
+
         if (Dashboard.IsOn(options))
             silo.AddDashboard(dashboard => dashboard.HideTrace = true);
     }
@@ -67,7 +71,7 @@ static class ClusterSetup
         silo.Configure<ClusterMembershipOptions>(membership => Set(membership, settings.Liveness));
     }
 
-    static void Join(IClientBuilder client, ArenaOptions options, OpenStore open)
+    static void Join(IClientBuilder client, ArenaOptions options, OpenStore open, bool isFollowed)
     {
         Name(client.Services, options.Cluster);
         client.UseRedisClustering(redis => Share(redis, open.Redis!));
@@ -80,7 +84,9 @@ static class ClusterSetup
         });
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
         client.Services.AddArenaClient(open.Store, open.Playbook);
-        client.AddActivityPropagation();
+        if (isFollowed)
+            client.AddActivityPropagation();
+
         if (Dashboard.IsOn(options))
             client.AddDashboard();
     }

@@ -9,9 +9,12 @@ namespace Arena.Server.Hosting;
 /// <summary>Traces, measurements and logs over OTLP, to where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says; without it nothing is collected.</summary>
 static class TelemetrySetup
 {
+    /// <summary>Whether anybody collects it.</summary>
+    public static bool IsCollected(IConfiguration configuration) => configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not null;
+
     public static void AddTelemetry(this WebApplicationBuilder builder, ArenaOptions options)
     {
-        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is null)
+        if (!IsCollected(builder.Configuration))
             return;
 
         builder.Services.AddOpenTelemetry()

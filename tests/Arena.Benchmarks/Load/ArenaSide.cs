@@ -24,6 +24,8 @@ sealed class ArenaSide : ISide
 
     public HttpClient Http => _arena.Http;
 
+    public TimeSpan ProcessorTime => _arena.ProcessorTime + (_redis?.ProcessorTime ?? TimeSpan.Zero);
+
     public static async Task<ArenaSide> StartAsync(string engine)
     {
         var directory = Directory.CreateTempSubdirectory("arena-bench-");

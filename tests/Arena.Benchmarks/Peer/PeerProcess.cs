@@ -12,6 +12,15 @@ sealed class PeerProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<PeerProcess> StartAsync(string redis)
     {
         var url = new Uri($"http://127.0.0.1:{RedisServer.FreePort()}");

@@ -45,6 +45,8 @@ sealed class ScriptPeer : ISide
 
     public Uri Url => _process.Url;
 
+    public TimeSpan ProcessorTime => _process.ProcessorTime + _redis.ProcessorTime;
+
     /// <summary>Starts it in a process of its own, as Arena is.</summary>
     public static async Task<ScriptPeer> StartAsync()
     {

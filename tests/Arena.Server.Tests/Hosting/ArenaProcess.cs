@@ -23,6 +23,16 @@ public sealed class ArenaProcess : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>What it has used of the processors since it started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _server!.Refresh();
+            return _server.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts a server with the given settings (<c>--Arena:X=..</c>) and waits until it is ready.</summary>
     public static async Task<ArenaProcess> StartAsync(string[] settings, CancellationToken cancellation)
     {

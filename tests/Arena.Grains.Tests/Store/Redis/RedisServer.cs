@@ -53,6 +53,16 @@ public sealed class RedisServer : IAsyncDisposable
         return await StartAsync(file, "--sentinel");
     }
 
+    /// <summary>What it has used of the processors since it started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Whether it runs.</summary>
     public bool IsRunning => _process is not null;
 
