@@ -1,4 +1,5 @@
 using Arena.Grains.Store;
+using Arena.Grains.Wire;
 
 namespace Arena.Grains.Organisation;
 
@@ -20,7 +21,7 @@ public sealed class OrganisationDirectory(IGrainFactory grains, TimeProvider tim
         {
             return await LatestAsync().WaitAsync(Patience, time);
         }
-        catch (Exception away) when (Known.Version > 0 && (away is StoreUnavailableException or TimeoutException or Orleans.Runtime.OrleansException))
+        catch (Exception away) when (Known.Version > 0 && (away is StoreUnavailableException || NoAnswer.Is(away)))
         {
             return Known;
         }

@@ -28,6 +28,9 @@ sealed class FollowedCells<TBoard>(
     static readonly TimeSpan PatienceWhileAway = TimeSpan.FromMilliseconds(250);
 
     readonly Dictionary<Period, (Task<TBoard> Building, Instant UsedAt)> _boards = [];
+
+    // What came for boards that are being built: they take it over before they are handed out.
+    readonly Dictionary<Period, Dictionary<(long Rep, CellKey Key), RepCell>> _meanwhile = [];
     long[] _positions = [];
     Instant _currentAt;
     long _lineage;
@@ -49,6 +52,7 @@ sealed class FollowedCells<TBoard>(
         var (present, began) = (lineage.Lineage, Now);
         var heads = await store.ReadHeadsAsync(cancellation);
         _boards.Clear();
+        _meanwhile.Clear();
         (_positions, _lineage, _currentAt) = ([.. heads], present, began);
     }
 
@@ -170,50 +174,50 @@ sealed class FollowedCells<TBoard>(
 
         _positions[shard] = upTo;
 
-        // A board that is still being built reads the store after its heads; it learns of what came meanwhile before it is handed out.
         foreach (var cell in cells.Where(cell => Concerns(cell.Key)))
         {
-            if (_boards.TryGetValue(cell.Key.Period, out var board) && board.Building.IsCompletedSuccessfully)
+            if (_meanwhile.TryGetValue(cell.Key.Period, out var meanwhile))
+                meanwhile[(cell.Rep, cell.Key)] = cell;
+            else if (_boards.TryGetValue(cell.Key.Period, out var board) && board.Building.IsCompletedSuccessfully)
                 apply(Built(board.Building), cell);
         }
     }
 
+    // What stands at the position from which it starts is in what it reads; all that comes later comes through Apply, and is at least as new. So a build ends
+    // when it has read the store once, however much is committed meanwhile.
     async Task<TBoard> BuildAsync(Period period)
     {
-        var reached = (await store.ReadHeadsAsync(CancellationToken.None)).ToArray();
-        var board = create(period);
-        foreach (var tally in tallies)
+        var (began, meanwhile) = (_lineage, new Dictionary<(long Rep, CellKey Key), RepCell>());
+        _meanwhile[period] = meanwhile;
+        try
         {
-            await foreach (var cell in store.ReadPastAsync(tally, period, CancellationToken.None))
-                ApplyTo(board, period, new RepCell(cell.Rep, cell.Key, cell.Cell));
-        }
+            var board = create(period);
+            foreach (var tally in tallies)
+            {
+                await foreach (var cell in store.ReadPastAsync(tally, period, CancellationToken.None))
+                    ApplyTo(board, period, new RepCell(cell.Rep, cell.Key, cell.Cell));
+            }
 
-        // A cell that stands in a row as well is newer there.
-        await foreach (var row in store.ReadAllRowsAsync(CancellationToken.None))
-        {
-            foreach (var cell in row.RepCells())
-                ApplyTo(board, period, cell);
-        }
+            // A cell that stands in a row as well is newer there.
+            await foreach (var row in store.ReadAllRowsAsync(CancellationToken.None))
+            {
+                foreach (var cell in row.RepCells())
+                    ApplyTo(board, period, cell);
+            }
 
-        // What was committed while it was being read: cells are absolute, so what is applied twice changes nothing.
-        do
-        {
-            // Positions that the store went back behind are never reached.
-            if (IsOutdated)
+            if (lineage.Lineage != began || _lineage != began)
                 throw new StoreUnavailableException("The store may have gone back while it was read; ask again.");
 
-            for (var shard = 0; shard < reached.Length; shard++)
-            {
-                var page = await store.ReadChangesAsync(shard, reached[shard], PageSize, CancellationToken.None);
-                foreach (var cell in page.Cells())
-                    ApplyTo(board, period, cell);
+            foreach (var cell in meanwhile.Values)
+                apply(board, cell);
 
-                reached[shard] = page.UpTo;
-            }
+            return board;
         }
-        while (reached.Zip(_positions).Any(shard => shard.First < shard.Second));
-
-        return board;
+        finally
+        {
+            if (_meanwhile.GetValueOrDefault(period) == meanwhile)
+                _meanwhile.Remove(period);
+        }
     }
 
     void ApplyTo(TBoard board, Period period, RepCell cell)

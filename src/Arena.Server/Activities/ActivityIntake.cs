@@ -5,6 +5,7 @@ using Arena.Domain.Intake;
 using Arena.Grains.Intake;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Telemetry;
+using Arena.Grains.Wire;
 using Arena.Server.Cluster;
 
 namespace Arena.Server.Activities;
@@ -78,7 +79,7 @@ sealed partial class ActivityIntake(IGrainFactory grains, Playbook playbook, Sec
             var request = new IntakeRequest([.. activities], manner.Quiet, manner.WaitForPosting, manner.SparesOthers);
             return (await again.AskAsync(() => (_shards[shard] ??= grains.GetGrain<IIntakeGrain>(shard)).ReceiveAsync(request))).Receipts;
         }
-        catch (Exception failed) when (failed is TimeoutException or Orleans.Runtime.OrleansException)
+        catch (Exception failed) when (NoAnswer.Is(failed))
         {
             LogShardFailed(failed, shard);
             return [.. activities.Select(_ => Receipt.Unavailable("The intake did not answer; whether it has this is unknown. Send it again."))];

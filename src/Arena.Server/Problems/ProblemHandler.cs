@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Arena.Grains.Store;
+using Arena.Grains.Wire;
 using Arena.Server.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
@@ -32,7 +33,7 @@ sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHan
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => BodyTooLarge(httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0),
             BadHttpRequestException { StatusCode: StatusCodes.Status503ServiceUnavailable } => Admission.Refuse(httpContext),
             BadHttpRequestException bad => Unreadable(bad),
-            StoreUnavailableException or TimeoutException or Orleans.Runtime.OrleansException => ProblemResults.Create(
+            _ when exception is StoreUnavailableException || NoAnswer.Is(exception) => ProblemResults.Create(
                 StatusCodes.Status503ServiceUnavailable, "store.unavailable", "", "The store does not answer at the moment; ask again."),
             _ => null,
         };

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Arena.Grains.Store;
+using Arena.Grains.Wire;
 
 namespace Arena.Server.Import.Jobs;
 
@@ -28,7 +29,7 @@ sealed partial class ImportJobs(ImportJobStore jobs, ImportJobRunner runner, Tim
             {
                 return;
             }
-            catch (Exception failed) when (failed is StoreUnavailableException or TimeoutException or Orleans.Runtime.OrleansException)
+            catch (Exception failed) when (failed is StoreUnavailableException || NoAnswer.Is(failed))
             {
                 LogInterrupted(failed);
                 await Task.Delay(Look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
