@@ -13,11 +13,10 @@ var only = new Option<string>("--only") { Description = "load, wall, ranking, ra
 var reps = new Option<int>("--reps") { Description = "How many reps ranking-server has", DefaultValueFactory = _ => 1_000_000 };
 var displays = new Option<int>("--displays") { Description = "How many displays there are in screens", DefaultValueFactory = _ => 2_000 };
 var minutes = new Option<double>("--minutes") { Description = "How long soak lasts", DefaultValueFactory = _ => 20 };
-var soak = new Option<bool>("--soak") { Description = "All, and soak" };
 var notes = new Option<FileInfo?>("--notes") { Description = "What is to be said of them, to stand at the end" };
 var madeBy = new Option<string>("--made-by") { Description = "The command that makes them", DefaultValueFactory = _ => "bash tests/bench" };
 var output = new Option<FileInfo?>("--output") { Description = "A Markdown file to write; the terminal when left out" };
-var root = new RootCommand("Measures Arena, and what one would write instead, in one run on one machine") { seconds, only, reps, displays, minutes, soak, notes, madeBy, output };
+var root = new RootCommand("Measures Arena, and what one would write instead, in one run on one machine") { seconds, only, reps, displays, minutes, notes, madeBy, output };
 root.SetAction(async parsed =>
 {
     var report = new Report();
@@ -40,7 +39,7 @@ root.SetAction(async parsed =>
     if (parsed.GetValue(only) is "" or "start")
         await StartFigures.MeasureAsync(report);
 
-    if (parsed.GetValue(only) == "soak" || parsed.GetValue(soak))
+    if (parsed.GetValue(only) == "soak")
         await SoakRun.MeasureAsync(parsed.GetValue(minutes), report);
 
     await report.WriteAsync(report.Targets);

@@ -46,5 +46,5 @@ static class SteadyLoad
 
     static string Compose(string source, long first, int batch, Random chance, long deals) => $"[{string.Join(',', Enumerable.Range(0, batch).Select(item => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"source":"{{source}}","externalId":"{{(first + item) % deals}}","revision":{{1 + ((first + item) / deals)}},"kind":"deal","status":"won","rep":"rep-{{chance.Next(3, HttpLoad.Reps)}}","occurredAt":"{{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}}","amount":{{chance.Next(100, 20_000)}}}""")))}]";
+        $$"""{"source":"{{source}}","externalId":"{{(first + item) % deals}}","revision":{{1 + ((first + item) / deals)}},"kind":"deal","status":"won","rep":"rep-{{3 + ((first + item) % deals % (HttpLoad.Reps - 3))}}","occurredAt":"{{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}}","amount":{{chance.Next(100, 20_000)}}}""")))}]";
 }

@@ -13,7 +13,7 @@ namespace Arena.Benchmarks.Soak;
 /// </summary>
 static class SoakRun
 {
-    const int PerSecond = 50;
+    const int PerSecond = 200;
     const int Deals = 3_000;
 
     // Of what a figure was at its least in the first quarter.
