@@ -22,6 +22,8 @@ static class ClusterSetup
     /// <exception cref="InvalidOperationException">The address stands for nothing.</exception>
     public static void AddCluster(this WebApplicationBuilder builder, ArenaOptions options, OpenStore open)
     {
+        SteadyClock.AddTo(builder.Services);
+
         // Without a collector no call between grains pays for being followed.
         var isFollowed = TelemetrySetup.IsCollected(builder.Configuration);
         if (options.Role == Roles.Web)
