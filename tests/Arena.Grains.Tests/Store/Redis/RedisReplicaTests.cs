@@ -77,8 +77,8 @@ public sealed class RedisReplicaTests : IAsyncLifetime
 
         await _replica.RestartAsync();
         await UntilItFollowsAsync();
-        Assert.False(await store.TryAppendAsync(append, Stop));
-        Assert.False(await store.TryCommitAsync(commit, Stop));
+        Assert.False(await SendUntilAnsweredAsync(() => store.TryAppendAsync(append, Stop)));
+        Assert.False(await SendUntilAnsweredAsync(() => store.TryCommitAsync(commit, Stop)));
         await StoreContent.AssertShardAsync(store, 1, _shard, Stop);
         await StoreContent.AssertRepsAsync(store, new Dictionary<long, RepSample> { [1] = _rep }, Stop);
     }
@@ -95,6 +95,24 @@ public sealed class RedisReplicaTests : IAsyncLifetime
 
     Task<RedisStore> OpenAsync(bool allowVolatile) =>
         RedisStore.OpenAsync(_redis, StoreSamples.Settings, allowVolatile, TimeProvider.System, NullLoggerFactory.Instance, Stop);
+
+    // A replica that has only just come back may take longer than a write waits for it.
+    static async Task<bool> SendUntilAnsweredAsync(Func<Task<bool>> send)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            try
+            {
+                return await send();
+            }
+            catch (StoreUnavailableException) when (!limit.IsCancellationRequested)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Stop);
+            }
+        }
+    }
 
     Task UntilItFollowsAsync() => _replica.UntilAsync("replication", "master_link_status", "up");
 
