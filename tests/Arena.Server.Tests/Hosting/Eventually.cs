@@ -6,10 +6,10 @@ static class Eventually
     public static async Task IsTrueAsync(Func<Task<bool>> condition, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
         while (!await condition())
         {
-            Assert.False(limit.IsCancellationRequested, "It did not come true within 30 s.");
+            Assert.False(limit.IsCancellationRequested, "It did not come true within 60 s.");
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellation);
         }
     }
