@@ -128,7 +128,10 @@ sealed class FollowedCells<TBoard>(
         }
         catch
         {
-            _boards.Remove(period);
+            // Another one may be under way meanwhile, and takes over what comes.
+            if (_boards.GetValueOrDefault(period).Building == building)
+                _boards.Remove(period);
+
             throw;
         }
     }

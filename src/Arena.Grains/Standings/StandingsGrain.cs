@@ -63,6 +63,7 @@ sealed partial class StandingsGrain(
 
         // A frame that waits belongs to the trace of the last change that it shows, though a timer sends it.
         _because = System.Diagnostics.Activity.Current?.Context ?? default;
+
         // The first change after a quiet moment is shown at once; what follows it closely waits until the next frame may be sent, and no longer.
         var wait = BetweenFrames - time.GetElapsedTime(_sentAt);
         if (wait > TimeSpan.Zero)
