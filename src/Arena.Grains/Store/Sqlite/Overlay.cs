@@ -75,6 +75,9 @@ sealed class Overlay
     {
         lock (_lock)
         {
+            if (_leaving is not null)
+                throw new InvalidOperationException("The generation before is not in the tables yet.");
+
             if (_newest.Log == 0)
                 return null;
 

@@ -95,8 +95,8 @@ sealed partial class TablesWriter : IDisposable
                 _hurry.Wait(RoundMilliseconds);
 
             _hurry.Reset();
-            if (_overlay.TakeForTables() is { } round)
-                WriteUntilDone(round);
+            if (_overlay.TakeForTables() is { } round && !TryWrite(round))
+                return;
 
             _roundEnded.Set();
             if (_stopping && _overlay.Size == 0)
@@ -107,7 +107,8 @@ sealed partial class TablesWriter : IDisposable
         }
     }
 
-    void WriteUntilDone(InFlight round)
+    // Until it is done. False when the store is closed meanwhile: no later round may be written then, or the next start would believe that this one was.
+    bool TryWrite(InFlight round)
     {
         while (true)
         {
@@ -115,14 +116,14 @@ sealed partial class TablesWriter : IDisposable
             {
                 Write(round);
                 _overlay.LetGo();
-                return;
+                return true;
             }
             catch (SqliteException broken)
             {
                 // Nothing is lost, the log has it. Readers go on from the overlay, and the log stops taking more when that is full.
                 LogRoundFailed(broken);
                 if (_stopping)
-                    return;
+                    return false;
 
                 _hurry.Wait(RoundMilliseconds);
                 _hurry.Reset();
