@@ -1,4 +1,3 @@
-using Arena.Domain.Ledger;
 using Arena.Grains.Store;
 
 namespace Arena.Grains.Standings;
@@ -12,7 +11,7 @@ sealed class CellsSeen
     /// <summary>How many reps are remembered; beyond it all are forgotten, and handed on whole once.</summary>
     const int MostReps = 4096;
 
-    readonly Dictionary<long, IReadOnlyDictionary<CellKey, Cell>> _seen = [];
+    readonly Dictionary<long, RepRow> _seen = [];
 
     /// <summary>What was handed on may be gone from the store, and come back as it was: then it is news again.</summary>
     public void Forget() => _seen.Clear();
@@ -28,8 +27,9 @@ sealed class CellsSeen
 
         foreach (var row in page.Rows)
         {
-            var before = _seen.GetValueOrDefault(row.Rep);
-            _seen[row.Rep] = row.Cells;
+            // Of one commit alone it is certain who stands as before. After several, somebody may have read the store in between, and have something else.
+            var before = _seen.GetValueOrDefault(row.Rep) is { } last && last.Version + 1 == row.Version ? last.Cells : null;
+            _seen[row.Rep] = row;
             foreach (var (key, cell) in row.Cells)
             {
                 if (before is null || !before.TryGetValue(key, out var same) || same != cell)
