@@ -18,6 +18,10 @@ public sealed class TallyBoard
     readonly Dictionary<long, Dictionary<int, Cell>> _several = [];
     readonly Dictionary<int, TeamSum> _teams = [];
     readonly HashSet<int> _listedTeams = [];
+
+    // Teams that may have lost the activity that their time rests on: looked at together before anybody reads.
+    readonly HashSet<int> _unsettledTeams = [];
+    readonly StandingsTable _teamTable = new();
     LocalDate _today;
 
     /// <param name="today">The local day.</param>
@@ -35,7 +39,14 @@ public sealed class TallyBoard
     public StandingsTable Reps { get; }
 
     /// <summary>The teams' ranking; a team's value is the sum of what its members earned for it.</summary>
-    public StandingsTable Teams { get; } = new();
+    public StandingsTable Teams
+    {
+        get
+        {
+            SettleTeams();
+            return _teamTable;
+        }
+    }
 
     /// <summary>Counts up with every change: two equal versions show the same.</summary>
     public long Version { get; private set; }
@@ -45,6 +56,7 @@ public sealed class TallyBoard
     {
         get
         {
+            SettleTeams();
             var latest = _teams.Values.Select(team => team.ReachedAt).DefaultIfEmpty(Instant.MinValue).Max();
             return latest == Instant.MinValue ? null : latest;
         }
@@ -91,7 +103,7 @@ public sealed class TallyBoard
         foreach (var team in _listedTeams.Where(team => !teams.Contains(team)).ToList())
         {
             _listedTeams.Remove(team);
-            Teams.Remove(team);
+            _teamTable.Remove(team);
         }
 
         ListReps(reps);
@@ -118,6 +130,7 @@ public sealed class TallyBoard
 
         Reps.StartDay(NumberOf(today));
         _teams.Clear();
+        _unsettledTeams.Clear();
         foreach (var (team, cell) in Cells())
             ChangeTeam(team, Cell.Empty, cell);
 
@@ -221,7 +234,7 @@ public sealed class TallyBoard
     void PlaceTeam(int team)
     {
         var sum = _teams.GetValueOrDefault(team, TeamSum.Empty);
-        Teams.Set(team, (sum.Value, sum.ReachedAt), (sum.ValueBefore, sum.ReachedAtBefore));
+        _teamTable.Set(team, (sum.Value, sum.ReachedAt), (sum.ValueBefore, sum.ReachedAtBefore));
     }
 
     void ChangeTeam(int team, Cell old, Cell cell)
@@ -234,18 +247,31 @@ public sealed class TallyBoard
             sum.ValueBefore + before.Value - beforeOld.Value,
             Instant.Max(sum.ReachedAtBefore, before.ReachedAt));
 
-        // A correction can take away the very activity that a time rests on; then all members are asked.
+        // A correction can take away the very activity that a time rests on; then all members have to be asked.
         if (cell.ReachedAt < old.ReachedAt || before.ReachedAt < beforeOld.ReachedAt)
-        {
-            var members = Cells().Where(member => member.Team == team).Select(member => member.Cell).ToList();
-            sum = sum with
-            {
-                ReachedAt = members.Max(member => member.ReachedAt),
-                ReachedAtBefore = members.Max(member => member.AtStartOf(_today).ReachedAt),
-            };
-        }
+            _unsettledTeams.Add(team);
 
         _teams[team] = sum;
+    }
+
+    void SettleTeams()
+    {
+        if (_unsettledTeams.Count == 0)
+            return;
+
+        var members = Cells().Where(member => _unsettledTeams.Contains(member.Team)).ToLookup(member => member.Team, member => member.Cell);
+        foreach (var team in _unsettledTeams)
+        {
+            _teams[team] = _teams[team] with
+            {
+                ReachedAt = members[team].Max(member => member.ReachedAt),
+                ReachedAtBefore = members[team].Max(member => member.AtStartOf(_today).ReachedAt),
+            };
+            if (_listedTeams.Contains(team))
+                PlaceTeam(team);
+        }
+
+        _unsettledTeams.Clear();
     }
 
     readonly record struct TeamSum(long Value, Instant ReachedAt, long ValueBefore, Instant ReachedAtBefore)

@@ -20,7 +20,8 @@ sealed class IntakeCheck(IIntakeStore store)
     /// <summary>Reads one shard: every row of the log, and every record.</summary>
     public async Task ReadAsync(int shard, CancellationToken cancellation)
     {
-        // Records first: what is appended meanwhile makes the log newer, never older.
+        // Records before the log: what is appended meanwhile makes the log newer, never older. What comes after this head need not be among them.
+        var begins = (await store.ReadHeadAsync(shard, cancellation)).Sequence;
         var records = new Dictionary<RecordKey, long>();
         await foreach (var page in store.ReadAllRecordsAsync(shard, cancellation))
         {
@@ -39,7 +40,7 @@ sealed class IntakeCheck(IIntakeStore store)
         }
 
         Records += records.Count;
-        await CompareLogAsync(shard, records, cancellation);
+        await CompareLogAsync(shard, begins, records, cancellation);
     }
 
     /// <summary>What does not agree within the intake, and between it and a ledger.</summary>
@@ -67,7 +68,7 @@ sealed class IntakeCheck(IIntakeStore store)
         }
     }
 
-    async Task CompareLogAsync(int shard, Dictionary<RecordKey, long> records, CancellationToken cancellation)
+    async Task CompareLogAsync(int shard, long begins, Dictionary<RecordKey, long> records, CancellationToken cancellation)
     {
         var latest = new Dictionary<RecordKey, long>();
         var head = await store.ReadHeadAsync(shard, cancellation);
@@ -98,7 +99,7 @@ sealed class IntakeCheck(IIntakeStore store)
                 _findings.Add(new Finding(new Difference($"record {record}", $"row {logged}", $"row {sequence}"), []));
         }
 
-        foreach (var (record, sequence) in latest.Where(pair => !records.ContainsKey(pair.Key)))
+        foreach (var (record, sequence) in latest.Where(pair => pair.Value <= begins && !records.ContainsKey(pair.Key)))
             _findings.Add(new Finding(new Difference($"record {record}", $"row {sequence}", "nothing"), []));
     }
 

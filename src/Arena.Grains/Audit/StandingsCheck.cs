@@ -8,7 +8,7 @@ using NodaTime;
 namespace Arena.Grains.Audit;
 
 /// <summary>The standings as the grains show them, held against a sort of the folded ledgers.</summary>
-sealed class StandingsCheck(IGrainFactory grains, OrganisationView view, IReadOnlyDictionary<long, LedgerFold> folds)
+sealed class StandingsCheck(IGrainFactory grains, OrganisationView view, PeriodCalendar calendar, IReadOnlyDictionary<long, LedgerFold> folds)
 {
     /// <summary>Days that are looked at, back from today; older days are compared as cells alone.</summary>
     const int RecentDays = 31;
@@ -27,9 +27,17 @@ sealed class StandingsCheck(IGrainFactory grains, OrganisationView view, IReadOn
         var cells = _cells[(tally, period)].ToList();
         var reps = await ReadAsync(StandingsScope.Reps, tally, period);
         var teams = await ReadAsync(StandingsScope.Teams, tally, period);
+        var interval = calendar.IntervalOf(period);
         return Compare(reps, cells.ToLookup(cell => cell.Rep), id => view.RepsById.GetValueOrDefault(id)?.Number ?? 0, isTeam: false)
-            .Concat(Compare(teams, cells.ToLookup(cell => (long)cell.Team), id => view.TeamsById.GetValueOrDefault(id)?.Number ?? 0, isTeam: true));
+            .Concat(Compare(teams, cells.ToLookup(cell => (long)cell.Team), id => view.TeamsById.GetValueOrDefault(id)?.Number ?? 0, isTeam: true))
+            .Concat(Missing(reps, view.RepsById.Values.Where(rep => rep.IsListedIn(interval)).Select(rep => rep.Id)))
+            .Concat(Missing(teams, view.TeamsById.Keys));
     }
+
+    // Whoever belongs on a board stands on it, with nothing yet as well.
+    static IEnumerable<Finding> Missing(StandingsSnapshot shown, IEnumerable<string> listed) =>
+        listed.Except(shown.Entries.Select(entry => entry.Id), StringComparer.Ordinal)
+            .Select(id => new Finding(new Difference($"standings {shown.Tally} {shown.Period}, {id}", "listed", "missing"), []));
 
     Task<StandingsSnapshot> ReadAsync(StandingsScope scope, string tally, Period period) =>
         grains.GetGrain<IStandingsGrain>(tally).ReadAsync(new StandingsQuery(scope, period.ToString(), Top: Math.Max(folds.Count, view.RepsById.Count) + view.TeamsById.Count, Team: null, Around: null));

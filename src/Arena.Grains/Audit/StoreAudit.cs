@@ -101,7 +101,7 @@ public sealed class StoreAudit(IArenaStore store, IGrainFactory grains, Playbook
 
     async Task CompareStandingsAsync(List<Finding> findings, Func<WorkProgress, Task> progress)
     {
-        var check = new StandingsCheck(grains, await organisation.LatestAsync(), _folds);
+        var check = new StandingsCheck(grains, await organisation.LatestAsync(), playbook.Calendar, _folds);
         var boards = check.Boards(playbook.Calendar.DateOf(Instant.FromDateTimeOffset(time.GetUtcNow())));
         _boards = 2 * boards.Count;
         for (var index = 0; index < boards.Count; index++)

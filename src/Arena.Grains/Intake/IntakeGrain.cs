@@ -35,6 +35,10 @@ sealed partial class IntakeGrain(
     bool _pumping;
     long _lineage, _highest;
 
+    // Of all sessions: what a dropped one has under way still arrives.
+    int _postings;
+    TaskCompletionSource? _allPosted;
+
     int Shard => (int)this.GetPrimaryKeyLong();
 
     public Task<IntakeReceipts> ReceiveAsync(IntakeRequest request)
@@ -83,9 +87,8 @@ sealed partial class IntakeGrain(
         _pump = free.Task;
         try
         {
-            var posting = _session?.Posting.Values.ToList() ?? [];
             Drop();
-            await Task.WhenAll(posting);
+            await AllPostedAsync();
             return await new Restatement(store, GrainFactory, Shard).RunAsync((await organisation.LatestAsync()).RepsByNumber.Keys);
         }
         finally
@@ -214,15 +217,16 @@ sealed partial class IntakeGrain(
             Drop();
 
         var session = _session ??= await LoadAsync();
-        var keys = batch.SelectMany(work => work.Activities).Select(activity => activity.Key).ToList();
-        var missing = session.Missing(keys);
-        var read = missing.Count == 0 ? ImmutableDictionary<RecordKey, IntakeRecord>.Empty : await store.ReadRecordsAsync(Shard, missing, CancellationToken.None);
         var names = await NamesForAsync(batch, session);
 
         var rescored = session.Head.NamesVersion < names.Names.Rescore;
         if ((rescored ? await TryRescoreAsync(session, names) : []) is not { } rescoring)
             return false;
 
+        // After what was scored again: a record that was read before would say for whom it counted until then.
+        var keys = batch.SelectMany(work => work.Activities).Select(activity => activity.Key).ToList();
+        var missing = session.Missing(keys);
+        var read = missing.Count == 0 ? ImmutableDictionary<RecordKey, IntakeRecord>.Empty : await store.ReadRecordsAsync(Shard, missing, CancellationToken.None);
         var rematched = names.Names.Latest > session.Head.NamesVersion ? session.Waiting.Keys.ToList() : [];
         var desk = DeskFor(session, names, session.Find(keys.Concat(rematched), read));
         rematched.ForEach(key => desk.Rematch(key));
@@ -366,11 +370,36 @@ sealed partial class IntakeGrain(
     void PostReady(IntakeSession session)
     {
         foreach (var (rep, batch) in session.Outbox.TakeReady())
-            session.Posting[rep] = PostAsync(session, rep, batch);
+            _ = PostAsync(session, rep, batch);
+    }
+
+    async Task PostAsync(IntakeSession session, long rep, PostingBatch batch)
+    {
+        _postings++;
+        try
+        {
+            await PostUntilDoneAsync(session, rep, batch);
+        }
+        finally
+        {
+            if (--_postings == 0)
+                _allPosted?.TrySetResult();
+        }
+    }
+
+    /// <summary>Waits until no batch is under way to a rep any more; nothing may be decided meanwhile.</summary>
+    async Task AllPostedAsync()
+    {
+        if (_postings == 0)
+            return;
+
+        _allPosted = new TaskCompletionSource();
+        await _allPosted.Task;
+        _allPosted = null;
     }
 
     // A rep that cannot be reached holds back only its own postings.
-    async Task PostAsync(IntakeSession session, long rep, PostingBatch batch)
+    async Task PostUntilDoneAsync(IntakeSession session, long rep, PostingBatch batch)
     {
         var pause = TimeSpan.FromMilliseconds(50);
         while (!session.Dropped)

@@ -15,23 +15,31 @@ public sealed partial class IntakeKeeper(IGrainFactory grains, OrganisationDirec
         using var timer = new PeriodicTimer(Period, time);
         do
         {
-            try
+            // One after the other, and each for itself: a look at the store that fails must not keep the shards from going on.
+            foreach (var touch in (Func<Task>[])[grains.GetGrain<IStoreRecoveryGrain>(0).TouchAsync, TouchShardsAsync])
             {
-                await grains.GetGrain<IStoreRecoveryGrain>(0).TouchAsync();
-                var names = (await organisation.LatestAsync()).Names;
-                await Task.WhenAll(Enumerable.Range(0, RecordKey.Shards).Select(shard => grains.GetGrain<IIntakeGrain>(shard).TouchAsync(names)));
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
-            {
-                // The silo stops as well and answers no more.
-                return;
-            }
-            catch (Exception failed)
-            {
-                LogTouchFailed(failed);
+                try
+                {
+                    await touch();
+                }
+                catch (Exception) when (stoppingToken.IsCancellationRequested)
+                {
+                    // The silo stops as well and answers no more.
+                    return;
+                }
+                catch (Exception failed)
+                {
+                    LogTouchFailed(failed);
+                }
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    async Task TouchShardsAsync()
+    {
+        var names = (await organisation.LatestAsync()).Names;
+        await Task.WhenAll(Enumerable.Range(0, RecordKey.Shards).Select(shard => grains.GetGrain<IIntakeGrain>(shard).TouchAsync(names)));
     }
 
     [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "Not every intake shard answered; trying again in a moment")]

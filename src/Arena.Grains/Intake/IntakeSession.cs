@@ -26,9 +26,6 @@ sealed class IntakeSession(int shard, ShardHead head, IEnumerable<ulong> knownKe
     /// <summary>Who waits until all postings of a sequence are confirmed.</summary>
     public Dictionary<long, List<PostingWait>> Waits { get; } = [];
 
-    /// <summary>The last posting to each rep, which may still be under way.</summary>
-    public Dictionary<long, Task> Posting { get; } = [];
-
     /// <summary>Set when the session is no longer the grain's.</summary>
     public bool Dropped { get; set; }
 

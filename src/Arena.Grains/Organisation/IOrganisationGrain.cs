@@ -34,9 +34,11 @@ public interface IOrganisationGrain : IGrainWithIntegerKey
     [Alias("put-rates")]
     Task<OrganisationResult> PutRatesAsync(PutRates command);
 
-    /// <summary>What changed after a version; everything for version 0.</summary>
+    /// <summary>What changed after a version.</summary>
+    /// <param name="afterVersion">The version that is known.</param>
+    /// <param name="reader">Whose it is, <see cref="OrganisationChanges.Reader"/>; of another reader's version nothing is known, and everything is told.</param>
     [AlwaysInterleave, ResponseTimeout("00:00:05"), Alias("changes")]
-    Task<OrganisationChanges> ReadChangesAsync(long afterVersion);
+    Task<OrganisationChanges> ReadChangesAsync(long afterVersion, string reader);
 }
 
 /// <summary>A team as it is to be.</summary>
@@ -86,6 +88,7 @@ public sealed record OrganisationResult(long Version, bool Created, Organisation
 public sealed record OrganisationRefusal(string Code, string Field, string Rule);
 
 /// <summary>What changed in the organisation.</summary>
+/// <param name="Reader">Which activation read it from the store. Another one may have found an older store, in which the same versions say something else.</param>
 /// <param name="Version">The version that this leads to.</param>
 /// <param name="Names">How often names and rates changed.</param>
 /// <param name="Teams">Those that changed.</param>
@@ -94,7 +97,7 @@ public sealed record OrganisationRefusal(string Code, string Field, string Rule)
 /// <param name="Rates">Null when they did not change.</param>
 [GenerateSerializer, Immutable, Alias("arena.organisation-changes")]
 public sealed record OrganisationChanges(
-    long Version, NamesVersions Names, ImmutableArray<Team> Teams, ImmutableArray<Rep> Reps, ImmutableArray<Domain.Organisations.Alias> Aliases, RateTable? Rates);
+    string Reader, long Version, NamesVersions Names, ImmutableArray<Team> Teams, ImmutableArray<Rep> Reps, ImmutableArray<Domain.Organisations.Alias> Aliases, RateTable? Rates);
 
 /// <summary>How often what activities are matched with has changed.</summary>
 /// <param name="Latest">Counts the changes after which something that waits may count.</param>

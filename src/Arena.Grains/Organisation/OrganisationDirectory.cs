@@ -9,10 +9,10 @@ public sealed class OrganisationDirectory(IGrainFactory grains, TimeProvider tim
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     readonly Lock _lock = new();
-    OrganisationView _view = OrganisationView.Empty;
+    Read _read = new(OrganisationView.Empty, "");
 
     /// <summary>As known here.</summary>
-    public OrganisationView Known => Volatile.Read(ref _view);
+    public OrganisationView Known => Volatile.Read(ref _read).View;
 
     /// <summary>As it is now; as known here when it cannot be asked soon, because the store or a silo is away: for what is only shown.</summary>
     public async Task<OrganisationView> LatestOrKnownAsync()
@@ -30,18 +30,23 @@ public sealed class OrganisationDirectory(IGrainFactory grains, TimeProvider tim
     /// <summary>As it is now.</summary>
     public async Task<OrganisationView> LatestAsync()
     {
-        var known = Known;
-        var changes = await grains.GetGrain<IOrganisationGrain>(0).ReadChangesAsync(known.Version);
-        if (changes.Version <= known.Version)
-            return known;
+        var known = Volatile.Read(ref _read);
+        var changes = await grains.GetGrain<IOrganisationGrain>(0).ReadChangesAsync(known.View.Version, known.Reader);
+        var isWhole = changes.Reader != known.Reader;
+        if (!isWhole && changes.Version <= known.View.Version)
+            return known.View;
 
         lock (_lock)
         {
-            // Changes after a version, on top of that version, are whole; of two callers the one that knows more wins.
-            if (_view.Version < changes.Version)
-                _view = known.With(changes);
+            // Changes after a version, on top of that version, are whole; of two callers the one that knows more wins. What another activation read takes the
+            // place of all that is known.
+            if (changes.Reader == _read.Reader ? _read.View.Version < changes.Version : isWhole)
+                _read = new Read((isWhole ? OrganisationView.Empty : known.View).With(changes), changes.Reader);
 
-            return _view;
+            return _read.View;
         }
     }
+
+    /// <summary>What is known, and which activation of the grain read it from the store.</summary>
+    sealed record Read(OrganisationView View, string Reader);
 }

@@ -4,13 +4,14 @@ using Arena.Domain.Reps;
 using Arena.Grains.Intake;
 using Arena.Grains.Reps;
 using Arena.Grains.Store;
+using Arena.Grains.Wire;
 using NodaTime;
 
 namespace Arena.Grains.Organisation;
 
 /// <summary>Keeps the organisation in documents. A head document, written first, fences every change and gives the numbers.</summary>
 [GrainType("organisation")]
-sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain, IOrganisationGrain
+sealed partial class OrganisationGrain(IDocumentStore store, IStoreLineage lineage, TimeProvider time, ILogger<OrganisationGrain> log) : Grain, IOrganisationGrain
 {
     const string HeadKind = OrganisationDocuments.Head;
     const string TeamKind = OrganisationDocuments.Team;
@@ -18,20 +19,30 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
     const string AliasKind = OrganisationDocuments.Alias;
     const string RatesKind = OrganisationDocuments.Rates;
 
+    const long NothingKnown = -1;
+
+    static readonly TimeSpan DeliveryPeriod = TimeSpan.FromSeconds(5);
+
     readonly Dictionary<string, Versioned<Team>> _teams = new(StringComparer.Ordinal);
     readonly Dictionary<string, Versioned<Rep>> _reps = new(StringComparer.Ordinal);
     readonly Dictionary<(string, string), Versioned<Domain.Organisations.Alias>> _aliases = [];
     Versioned<RateTable>? _rates;
     OrganisationHead _head = new(0, 0, 0, 0);
     long _headVersion;
+    long _lineage;
+    HashSet<long> _undelivered = [];
+    IGrainTimer? _delivery;
 
     // What readers are told. They come in while a change is being written, and must not be told its version before its contents.
     (long Version, NamesVersions Names) _shown = (0, NamesVersions.None);
+
+    string Reader => GrainContext.ActivationId.ToParsableString();
 
     Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _lineage = lineage.Lineage;
         if (await store.ReadDocumentAsync(HeadKind, HeadKind, cancellationToken) is { } head)
             (_head, _headVersion) = (StoreJson.Read<OrganisationHead>(head.Json.Span), head.Version);
 
@@ -52,8 +63,10 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
 
         Show();
 
-        // Not here: a rep that is moved asks this grain for the organisation, and it answers only when it is active.
-        this.RegisterGrainTimer(DeliverMovesAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true });
+        // Not here: a rep that is moved asks this grain for the organisation, and it answers only when it is active. Most reps never moved.
+        _undelivered = [.. _reps.Values.Where(rep => rep.Value.Membership.Spans.Length > 1).Select(rep => rep.Value.Number)];
+        if (_undelivered.Count > 0)
+            _delivery = this.RegisterGrainTimer(DeliverMovesAsync, new GrainTimerCreationOptions(TimeSpan.Zero, DeliveryPeriod) { Interleave = true, KeepAlive = true });
     }
 
     public async Task<OrganisationResult> PutTeamAsync(PutTeam command)
@@ -86,7 +99,13 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
             Merged(old?.Value.Names, command.Names),
             old?.Value.Photo);
         if (rep == old?.Value)
+        {
+            // Written before, and perhaps not delivered: who was told that it is unknown sends it again.
+            if (rep.Membership.Spans.Length > 1)
+                await GrainFactory.GetGrain<IRepGrain>(rep.Number).MoveAsync();
+
             return Done(created: false);
+        }
 
         await AdvanceAsync(_head with
         {
@@ -98,7 +117,7 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
         if (old is null)
             await RematchAsync();
         else if (rep.Membership != old.Value.Membership)
-            await GrainFactory.GetGrain<IRepGrain>(rep.Number).MoveAsync(new RepMove(rep.Membership));
+            await GrainFactory.GetGrain<IRepGrain>(rep.Number).MoveAsync();
 
         return Done(created: old is null);
     }
@@ -176,21 +195,43 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
         RescoreVersion = rescore ? _head.NamesVersion + 1 : _head.RescoreVersion,
     };
 
-    public Task<OrganisationChanges> ReadChangesAsync(long afterVersion) => Task.FromResult(_shown.Version <= afterVersion
-        ? new OrganisationChanges(_shown.Version, _shown.Names, [], [], [], Rates: null)
-        : new OrganisationChanges(
-            _shown.Version,
-            _shown.Names,
-            [.. _teams.Values.Where(team => team.ChangedAt > afterVersion).Select(team => team.Value)],
-            [.. _reps.Values.Where(rep => rep.ChangedAt > afterVersion).Select(rep => rep.Value)],
-            [.. _aliases.Values.Where(alias => alias.ChangedAt > afterVersion).Select(alias => alias.Value)],
-            _rates?.ChangedAt > afterVersion ? _rates.Value : null));
+    public Task<OrganisationChanges> ReadChangesAsync(long afterVersion, string reader)
+    {
+        // The store may have gone back: the next activation reads what it holds now.
+        if (lineage.Lineage != _lineage)
+            DeactivateOnIdle();
 
-    // A move that was written but not delivered, because its silo died in between, is delivered now; most reps never moved.
+        var after = reader == Reader ? afterVersion : NothingKnown;
+        return Task.FromResult(_shown.Version <= after
+            ? new OrganisationChanges(Reader, _shown.Version, _shown.Names, [], [], [], Rates: null)
+            : new OrganisationChanges(
+                Reader,
+                _shown.Version,
+                _shown.Names,
+                [.. _teams.Values.Where(team => team.ChangedAt > after).Select(team => team.Value)],
+                [.. _reps.Values.Where(rep => rep.ChangedAt > after).Select(rep => rep.Value)],
+                [.. _aliases.Values.Where(alias => alias.ChangedAt > after).Select(alias => alias.Value)],
+                _rates?.ChangedAt > after ? _rates.Value : null));
+    }
+
+    // A move that was written but not delivered, because its silo died in between, is delivered now, however often that takes.
     async Task DeliverMovesAsync(CancellationToken cancellation)
     {
-        foreach (var rep in _reps.Values.Select(rep => rep.Value).Where(rep => rep.Membership.Spans.Length > 1).ToList())
-            await GrainFactory.GetGrain<IRepGrain>(rep.Number).MoveAsync(new RepMove(rep.Membership));
+        foreach (var rep in _undelivered.ToList())
+        {
+            try
+            {
+                await GrainFactory.GetGrain<IRepGrain>(rep).MoveAsync();
+                _undelivered.Remove(rep);
+            }
+            catch (Exception failed) when (failed is StoreUnavailableException || NoAnswer.Is(failed))
+            {
+                LogUndelivered(failed, rep);
+            }
+        }
+
+        if (_undelivered.Count == 0)
+            _delivery?.Dispose();
     }
 
     static Membership Moved(Membership membership, int team, Instant? since, Instant now) =>
@@ -241,6 +282,9 @@ sealed class OrganisationGrain(IDocumentStore store, TimeProvider time) : Grain,
 
     Task RematchAsync() => Task.WhenAll(Enumerable.Range(0, Domain.Activities.RecordKey.Shards)
         .Select(shard => GrainFactory.GetGrain<IIntakeGrain>(shard).RematchAsync(_shown.Names)));
+
+    [LoggerMessage(EventId = 1101, Level = LogLevel.Warning, Message = "Rep {Rep} has not been told of its team yet; trying again in a moment")]
+    partial void LogUndelivered(Exception failed, long rep);
 }
 
 /// <summary>What numbers come next, and how often names changed.</summary>

@@ -43,9 +43,11 @@ sealed partial class StoreRecoveryGrain(IArenaStore store, TimeProvider time, IL
         if (_lookedAt == lineage)
             return;
 
-        _lookedAt = lineage;
         if (await FindLostRowsAsync() is { } lost)
             await RaiseAsync(lost);
+
+        // Only now: a look that the store did not answer is no look.
+        _lookedAt = lineage;
     }
 
     public Task<StoreLoss?> ReadAsync() => Task.FromResult(_loss);

@@ -14,10 +14,10 @@ public interface IRepGrain : IGrainWithIntegerKey
     [AlwaysInterleave, ResponseTimeout("00:00:10"), Alias("post")]
     Task PostAsync(RepPostings postings);
 
-    /// <summary>Takes over a changed membership; a back-dated one writes transfer entries.</summary>
+    /// <summary>Takes over the membership that the organisation has now; a back-dated one writes transfer entries.</summary>
     /// <exception cref="Store.StoreUnavailableException">The outcome is unknown: send the same again.</exception>
     [AlwaysInterleave, Alias("move")]
-    Task MoveAsync(RepMove move);
+    Task MoveAsync();
 
     /// <summary>Works the row and all older numbers out from the ledger again and writes them, whatever stands there.</summary>
     /// <exception cref="Store.StoreUnavailableException">The outcome is unknown: ask again.</exception>

@@ -8,6 +8,7 @@ using Arena.Grains.Rulebooks;
 using Arena.Grains.Standings;
 using Arena.Grains.Store;
 using Arena.Grains.Telemetry;
+using Arena.Grains.Wire;
 using NodaTime;
 
 namespace Arena.Grains.Reps;
@@ -38,7 +39,12 @@ sealed partial class RepGrain(
         return isNew;
     }));
 
-    public Task MoveAsync(RepMove move) => Enqueue(new RepWork(book => book.Move(move.Membership)));
+    // Asked for here, and taken when it is booked: of two moves on their way at once the older one could arrive last.
+    public async Task MoveAsync()
+    {
+        await organisation.LatestAsync();
+        await Enqueue(new RepWork(book => organisation.Known.RepsByNumber.TryGetValue(Rep, out var rep) && book.Move(rep.Membership)));
+    }
 
     // What this activation remembers is thrown away as well, so that nothing but the ledger counts.
     public Task RebuildAsync()
@@ -147,7 +153,7 @@ sealed partial class RepGrain(
             catch (Exception failed)
             {
                 (_account, _row) = (null, null);
-                if (failed is not StoreUnavailableException)
+                if (failed is not StoreUnavailableException && !NoAnswer.Is(failed))
                 {
                     LogBroken(failed, Rep);
                     DeactivateOnIdle();

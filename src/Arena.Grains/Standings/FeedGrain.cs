@@ -123,6 +123,7 @@ sealed partial class FeedGrain(
 
             _positions[shard] = page.UpTo;
             HandOn(shard, after, page);
+            ForgetOldCelebrations();
             var celebrations = page.Rows.SelectMany(NewCelebrations).ToImmutableArray();
             Keep(celebrations);
             await _observers.Notify(observer => observer.OnNewsAsync(new FeedNews([.. page.Rows.Select(row => row.Rep)], celebrations)));
@@ -164,12 +165,21 @@ sealed partial class FeedGrain(
         }
     }
 
+    Instant OldestCelebrated => Instant.FromDateTimeOffset(time.GetUtcNow()) - BadgeAward.CelebratedWithin;
+
+    void ForgetOldCelebrations()
+    {
+        var oldest = OldestCelebrated;
+        foreach (var (id, at) in _seen)
+        {
+            if (at <= oldest)
+                _seen.Remove(id);
+        }
+    }
+
     List<RepCelebration> NewCelebrations(RepRow row)
     {
-        var oldest = Instant.FromDateTimeOffset(time.GetUtcNow()) - BadgeAward.CelebratedWithin;
-        foreach (var forgotten in _seen.Where(seen => seen.Value <= oldest).Select(seen => seen.Key).ToList())
-            _seen.Remove(forgotten);
-
+        var oldest = OldestCelebrated;
         return [.. row.Celebrations.Where(celebration => celebration.At > oldest && _seen.TryAdd(celebration.Id, celebration.At))
             .Select(celebration => new RepCelebration(row.Rep, celebration))];
     }

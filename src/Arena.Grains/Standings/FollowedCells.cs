@@ -15,13 +15,17 @@ namespace Arena.Grains.Standings;
 /// <param name="create">An empty board.</param>
 /// <param name="apply">Takes over a cell as it is now; doing so twice changes nothing.</param>
 /// <param name="time">The time.</param>
+/// <param name="nextEpoch">Gives each beginning a higher number than the one before; null where nobody asks for it.</param>
 sealed class FollowedCells<TBoard>(
     IChangeFeed store, IStoreLineage lineage, IReadOnlyCollection<string> tallies, Func<CellKey, bool> concerns, Func<Period, TBoard> create, Action<TBoard, RepCell> apply,
-    TimeProvider time)
+    TimeProvider time, Func<CancellationToken, Task<long>>? nextEpoch = null)
     where TBoard : class
 {
     const int PageSize = 2_000;
     static readonly Duration KeptFor = Duration.FromMinutes(10);
+
+    /// <summary>How many boards are kept at most, those that were used last.</summary>
+    const int MostBoards = 64;
 
     /// <summary>How long a reader waits for the store: while it is known to be away, only so long that its return is not missed.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -34,14 +38,15 @@ sealed class FollowedCells<TBoard>(
     long[] _positions = [];
     Instant _currentAt;
     long _lineage;
+    Task _renewing = Task.CompletedTask;
     Task _catchUp = Task.CompletedTask;
     Task? _nextCatchUp;
 
     /// <summary>Since when the boards may be behind, because the store does not answer; null while it does.</summary>
     public Instant? BehindSince { get; private set; }
 
-    /// <summary>Whether the store may have gone back since the start: nothing here is right then. Start again.</summary>
-    public bool IsOutdated => lineage.Lineage != _lineage;
+    /// <summary>Of the last beginning: what it shows is later than all that was shown before it, though numbers be lower.</summary>
+    public long Epoch { get; private set; }
 
     /// <summary>The boards that are built.</summary>
     public IEnumerable<TBoard> Boards => _boards.Values.Where(board => board.Building.IsCompletedSuccessfully).Select(board => Built(board.Building));
@@ -50,10 +55,30 @@ sealed class FollowedCells<TBoard>(
     public async Task StartAsync(CancellationToken cancellation)
     {
         var (present, began) = (lineage.Lineage, Now);
+        var epoch = nextEpoch is null ? 0 : await nextEpoch(cancellation);
         var heads = await store.ReadHeadsAsync(cancellation);
         _boards.Clear();
         _meanwhile.Clear();
-        (_positions, _lineage, _currentAt) = ([.. heads], present, began);
+        (_positions, _lineage, _currentAt, Epoch) = ([.. heads], present, began, epoch);
+    }
+
+    /// <summary>
+    /// Begins anew when the store may have gone back since the last beginning: nothing here is right then. All who find it so wait for one beginning; a second
+    /// one would throw away the boards that readers of the first were shown, and could end with the lower of two epochs.
+    /// </summary>
+    public Task RenewAsync() => lineage.Lineage == _lineage ? Task.CompletedTask : _renewing.IsCompleted ? _renewing = StartAsync(CancellationToken.None) : _renewing;
+
+    /// <summary>As <see cref="RenewAsync"/>; while the store is away, what is in memory is shown and called stale, whatever the store may turn out to be.</summary>
+    public async Task TryRenewAsync()
+    {
+        try
+        {
+            await RenewAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            // Whoever reads the boards finds the same, and says so.
+        }
     }
 
     /// <summary>Takes what the feed hands on, or reads for itself when something is missing before it.</summary>
@@ -136,12 +161,13 @@ sealed class FollowedCells<TBoard>(
         }
     }
 
-    /// <summary>Forgets the boards that nobody asked for lately.</summary>
+    /// <summary>Forgets the boards that nobody asked for lately, and the eldest of too many.</summary>
     /// <param name="forgotten">Is told of each.</param>
     public void LetGo(Action<TBoard> forgotten)
     {
         var oldest = Now - KeptFor;
-        foreach (var (period, board) in _boards.Where(board => board.Value.Building.IsCompletedSuccessfully && board.Value.UsedAt < oldest).ToList())
+        var built = _boards.Where(board => board.Value.Building.IsCompletedSuccessfully).OrderByDescending(board => board.Value.UsedAt).ToList();
+        foreach (var (period, board) in built.Where((board, index) => index >= MostBoards || board.Value.UsedAt < oldest))
         {
             forgotten(Built(board.Building));
             _boards.Remove(period);

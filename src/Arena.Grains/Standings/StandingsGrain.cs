@@ -25,7 +25,6 @@ sealed partial class StandingsGrain(
 
     readonly Dictionary<(Period Period, StandingsScope Scope), FrameSender> _senders = [];
     FollowedCells<LiveBoard> _boards = null!;
-    long _epoch;
     long _highestVersion;
     IGrainTimer _look = null!;
     long _sentAt, _probedAt;
@@ -38,7 +37,6 @@ sealed partial class StandingsGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _epoch = await store.NextEpochAsync(cancellationToken);
         _boards = new FollowedCells<LiveBoard>(
             store,
             store,
@@ -46,7 +44,8 @@ sealed partial class StandingsGrain(
             _ => true,
             period => new LiveBoard(period, new TallyBoard(playbook.Calendar.DateOf(Now), _highestVersion)),
             (board, cell) => board.Board.Apply(cell.Rep, cell.Key.Team, cell.Cell),
-            time);
+            time,
+            store.NextEpochAsync);
         await _boards.StartAsync(cancellationToken);
 
         // It looks now and then although nothing changed: a new day, or somebody new, changes boards as well.
@@ -55,7 +54,7 @@ sealed partial class StandingsGrain(
 
     public async Task ApplyAsync(CellChanges changes)
     {
-        await RenewAsync();
+        await _boards.RenewAsync();
         await _boards.ApplyAsync(changes);
 
         if (changes.Cells.Length == 0)
@@ -83,7 +82,12 @@ sealed partial class StandingsGrain(
         // Whoever was told "accepted" sees it: the store is asked for what the feed has not brought yet.
         await CatchUpAsync();
         var view = await organisation.LatestOrKnownAsync();
-        return Snapshot(await BoardAsync(Period.Parse(query.Period)!.Value, view), query, view);
+        var period = Period.Parse(query.Period)!.Value;
+        var snapshot = Snapshot(await BoardAsync(period, view), query, view);
+        if (query is { Team: null, Around: null } && _senders.TryGetValue((period, query.Scope), out var sender))
+            sender.Gave(snapshot);
+
+        return snapshot;
     }
 
     public async Task<string?> FindLatestAsync(PeriodKind kind)
@@ -102,7 +106,7 @@ sealed partial class StandingsGrain(
 
     public async Task<StandingsSnapshot> WatchAsync(StandingsQuery query, IStandingsObserver observer)
     {
-        await TryRenewAsync();
+        await _boards.TryRenewAsync();
         var period = Period.Parse(query.Period)!.Value;
         var view = await organisation.LatestOrKnownAsync();
         var board = await BoardAsync(period, view);
@@ -110,13 +114,14 @@ sealed partial class StandingsGrain(
         if (!_senders.TryGetValue((period, query.Scope), out var sender))
             _senders[(period, query.Scope)] = sender = new FrameSender(query with { Team = null, Around = null }, new(TimeSpan.FromSeconds(30), log), snapshot);
 
+        sender.Gave(snapshot);
         sender.Observers.Subscribe(observer, observer);
         return snapshot;
     }
 
     async Task CatchUpAsync()
     {
-        await TryRenewAsync();
+        await _boards.TryRenewAsync();
         await _boards.TryCatchUpAsync();
         if (_isStale == (_boards.BehindSince is not null))
             return;
@@ -125,30 +130,6 @@ sealed partial class StandingsGrain(
         _isStale = !_isStale;
         foreach (var board in _boards.Boards)
             board.Board.Touch();
-    }
-
-    // A store that went back makes all of this wrong. A later epoch makes what comes next count, though numbers be lower.
-    async Task RenewAsync()
-    {
-        if (!_boards.IsOutdated)
-            return;
-
-        var epoch = await store.NextEpochAsync(CancellationToken.None);
-        await _boards.StartAsync(CancellationToken.None);
-        _epoch = epoch;
-    }
-
-    // While the store is away, what is in memory is shown and called stale, whatever the store may turn out to be.
-    async Task TryRenewAsync()
-    {
-        try
-        {
-            await RenewAsync();
-        }
-        catch (StoreUnavailableException)
-        {
-            // The boards find the same, and say so.
-        }
     }
 
     async Task<LiveBoard> BoardAsync(Period period, OrganisationView view)
@@ -172,7 +153,7 @@ sealed partial class StandingsGrain(
             Tally,
             query.Scope,
             query.Period,
-            new FrameVersion(_epoch, board.Version),
+            new FrameVersion(_boards.Epoch, board.Version),
             _boards.BehindSince is { } since && _isStale ? since : Now,
             table.Count,
             [.. places.Select(place => query.Scope == StandingsScope.Teams ? TeamEntry(place, view) : RepEntry(place, view))],
@@ -203,7 +184,7 @@ sealed partial class StandingsGrain(
             if (_senders.Count > 0)
                 _ = ProbeAsync();
 
-            await TryRenewAsync();
+            await _boards.TryRenewAsync();
             var view = _senders.Count == 0 ? organisation.Known : await organisation.LatestOrKnownAsync();
             foreach (var (key, sender) in _senders.ToList())
             {
@@ -215,7 +196,7 @@ sealed partial class StandingsGrain(
                 }
 
                 var board = await BoardAsync(key.Period, view);
-                if (sender.Shown.Version == new FrameVersion(_epoch, board.Board.Version))
+                if (sender.Shown.Version == new FrameVersion(_boards.Epoch, board.Board.Version))
                     continue;
 
                 _sentAt = time.GetTimestamp();

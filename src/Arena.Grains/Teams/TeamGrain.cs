@@ -8,7 +8,7 @@ namespace Arena.Grains.Teams;
 [GrainType("team")]
 sealed class TeamGrain(IChangeFeed store, IStoreLineage lineage, Playbook playbook, TimeProvider time) : Grain, ITeamGrain
 {
-    static readonly TimeSpan TidyPeriod = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan TidyPeriod = TimeSpan.FromSeconds(5);
 
     FollowedCells<TeamBoard> _boards = null!;
 
@@ -29,7 +29,7 @@ sealed class TeamGrain(IChangeFeed store, IStoreLineage lineage, Playbook playbo
 
     public async Task ApplyAsync(CellChanges changes)
     {
-        await RenewAsync();
+        await _boards.RenewAsync();
         await _boards.ApplyAsync(changes);
     }
 
@@ -41,24 +41,9 @@ sealed class TeamGrain(IChangeFeed store, IStoreLineage lineage, Playbook playbo
 
     public async Task<TeamTotals> ReadAsync(string period)
     {
-        await TryRenewAsync();
+        await _boards.TryRenewAsync();
         await _boards.TryCatchUpAsync();
         return (await _boards.FindAsync(Period.Parse(period)!.Value)).Totals() with { IsStale = _boards.BehindSince is not null };
-    }
-
-    Task RenewAsync() => _boards.IsOutdated ? _boards.StartAsync(CancellationToken.None) : Task.CompletedTask;
-
-    // While the store is away, what is in memory is shown and called stale, whatever the store may turn out to be.
-    async Task TryRenewAsync()
-    {
-        try
-        {
-            await RenewAsync();
-        }
-        catch (StoreUnavailableException)
-        {
-            // The boards find the same, and say so.
-        }
     }
 
     Task Tidy(CancellationToken cancellation)

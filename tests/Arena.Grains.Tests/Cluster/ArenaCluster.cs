@@ -81,7 +81,7 @@ public sealed class ArenaCluster : IAsyncDisposable
         Client.GetGrain<IOrganisationGrain>(0).PutRepAsync(new PutRep(id, $"Rep {id}", team, Email: null, since, Active: null));
 
     public async Task<OrganisationView> ReadOrganisationAsync() =>
-        OrganisationView.Empty.With(await AskAsync(() => Client.GetGrain<IOrganisationGrain>(0).ReadChangesAsync(0)));
+        OrganisationView.Empty.With(await AskAsync(() => Client.GetGrain<IOrganisationGrain>(0).ReadChangesAsync(0, "")));
 
     /// <summary>Asks until there is an answer, as whoever gets a 503 does.</summary>
     public static async Task<T> AskAsync<T>(Func<Task<T>> ask)

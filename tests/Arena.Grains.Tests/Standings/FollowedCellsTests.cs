@@ -35,6 +35,26 @@ public sealed class FollowedCellsTests
         Assert.Equal(store.Values.OrderBy(rep => rep.Key), board.OrderBy(rep => rep.Key));
     }
 
-    static FollowedCells<Dictionary<long, long>> Follow(RestlessStore store) => new(
-        store, store, [RestlessStore.Tally], _ => true, _ => [], (board, cell) => board[cell.Rep] = cell.Cell.Value, TimeProvider.System);
+    [Fact]
+    public async Task All_who_find_that_the_store_may_have_gone_back_begin_anew_once() // Invariant 6
+    {
+        var (store, epochs) = (new RestlessStore(reps: 5, seed: 11), 0L);
+        var cells = Follow(store, async _ =>
+        {
+            await Task.Yield();
+            return ++epochs;
+        });
+        await cells.StartAsync(CancellationToken.None);
+        store.Lineage++;
+
+        await Task.WhenAll([.. Enumerable.Range(0, 5).Select(_ => cells.RenewAsync())]);
+        var shown = await cells.FindAsync(RestlessStore.Period);
+        await cells.RenewAsync();
+
+        Assert.Equal((2, 2), (epochs, cells.Epoch));
+        Assert.Same(shown, await cells.FindAsync(RestlessStore.Period));
+    }
+
+    static FollowedCells<Dictionary<long, long>> Follow(RestlessStore store, Func<CancellationToken, Task<long>>? nextEpoch = null) => new(
+        store, store, [RestlessStore.Tally], _ => true, _ => [], (board, cell) => board[cell.Rep] = cell.Cell.Value, TimeProvider.System, nextEpoch);
 }

@@ -38,7 +38,7 @@ sealed class RestlessStore : IChangeFeed, IStoreLineage
 
     public int ChangeShards => 1;
 
-    public long Lineage => 1;
+    public long Lineage { get; set; } = 1;
 
     public async Task CommitAsync()
     {

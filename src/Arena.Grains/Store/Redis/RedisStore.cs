@@ -89,6 +89,11 @@ public sealed partial class RedisStore : IArenaStore
         return store;
     }
 
+    /// <summary>Whether a Redis holds a store.</summary>
+    /// <exception cref="StoreUnavailableException">Redis did not answer.</exception>
+    public static Task<bool> ExistsAsync(IConnectionMultiplexer redis, CancellationToken cancellation) =>
+        new RedisLink(redis).AskAsync(database => database.KeyExistsAsync(RedisKeys.Created), cancellation);
+
     public async Task<long> NextEpochAsync(CancellationToken cancellation) =>
         (long)await _link.AskAsync(database => database.ScriptEvaluateAsync(NextEpoch, [RedisKeys.Epoch], [_time.GetUtcNow().ToUnixTimeMilliseconds()]), cancellation);
 

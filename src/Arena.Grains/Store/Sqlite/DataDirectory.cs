@@ -8,6 +8,8 @@ sealed class DataDirectory : IDisposable
     /// <summary>A start with less room than this would soon end with a store that can write nothing, perhaps in the middle of the working day.</summary>
     const long LeastFree = 64L * 1024 * 1024;
 
+    const string Marker = "arena.json";
+
     readonly FileStream _lock;
 
     DataDirectory(string path, FileStream @lock)
@@ -24,7 +26,10 @@ sealed class DataDirectory : IDisposable
     /// <summary>What the log adds up to; can be made again from it.</summary>
     public string TablesFile => System.IO.Path.Combine(Path, "tables.db");
 
-    string MarkerFile => System.IO.Path.Combine(Path, "arena.json");
+    string MarkerFile => System.IO.Path.Combine(Path, Marker);
+
+    /// <summary>Whether a store was initialised in a folder.</summary>
+    public static bool IsMarked(string path) => File.Exists(System.IO.Path.Combine(path, Marker));
 
     /// <summary>Takes the folder for this process.</summary>
     /// <exception cref="InvalidOperationException">Another process has it, its log is missing, it cannot be written, or its disk is full.</exception>

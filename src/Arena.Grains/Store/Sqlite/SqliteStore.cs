@@ -42,6 +42,9 @@ public sealed class SqliteStore : IArenaStore
     /// <summary>Always the same: one process owns the files, and nobody puts others in their place while it runs.</summary>
     public long Lineage => 0;
 
+    /// <summary>Whether there is a store in a folder.</summary>
+    public static bool Exists(string directory) => DataDirectory.IsMarked(directory);
+
     /// <summary>Opens the store of a folder, and makes it where there is none.</summary>
     /// <exception cref="InvalidOperationException">Another process has it, its log is missing, or it was created with other settings.</exception>
     public static async Task<SqliteStore> OpenAsync(
@@ -300,6 +303,7 @@ public sealed class SqliteStore : IArenaStore
             .Where(append => append.Shard == shard)
             .SelectMany(append => append.Rows)
             .Where(row => row.Sequence >= from)
+            .Take(limit)
             .ToImmutableArray();
     }
 
