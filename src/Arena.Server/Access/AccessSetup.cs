@@ -18,6 +18,9 @@ static class AccessSetup
 
     const string EitherScheme = "key-or-session";
 
+    /// <summary>How long a wall waits for the store to say whether its link was revoked.</summary>
+    static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(1);
+
     /// <param name="services">Of the server.</param>
     /// <param name="dataDir">Where the keys lie that protect the cookies; null keeps them in the store, where every node finds them.</param>
     public static void AddAccess(this IServiceCollection services, string? dataDir)
@@ -82,8 +85,15 @@ static class AccessSetup
         if (context.Principal?.FindFirst(Policies.WallLinkClaim) is not { } link)
             return;
 
-        var links = context.HttpContext.RequestServices.GetRequiredService<WallLinks>();
-        if (!await links.IsValidAsync(link.Value, context.HttpContext.RequestAborted))
-            context.RejectPrincipal();
+        var services = context.HttpContext.RequestServices;
+        try
+        {
+            if (!await services.GetRequiredService<WallLinks>().IsValidAsync(link.Value, context.HttpContext.RequestAborted).WaitAsync(StorePatience, services.GetRequiredService<TimeProvider>()))
+                context.RejectPrincipal();
+        }
+        catch (Exception away) when (away is StoreUnavailableException or TimeoutException)
+        {
+            // It was valid when the cookie was signed, and a wall goes on without the store. One that was revoked since is cut when the store is back.
+        }
     }
 }

@@ -11,6 +11,8 @@ sealed record PolicyRequirement(string Policy) : IAuthorizationRequirement;
 /// <summary>Grants a policy to who holds it; reading also to anybody while the server can be reached from this machine alone.</summary>
 sealed class PolicyHandler(IServer server, IHttpContextAccessor contexts) : AuthorizationHandler<PolicyRequirement>
 {
+    static readonly string[] Forwarded = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Original-For", "X-Original-Proto"];
+
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PolicyRequirement requirement)
     {
         if (context.User.HasClaim(Policies.Claim, requirement.Policy) || (requirement.Policy == Policies.Read && IsOpen(contexts.HttpContext)))
@@ -19,9 +21,11 @@ sealed class PolicyHandler(IServer server, IHttpContextAccessor contexts) : Auth
         return Task.CompletedTask;
     }
 
-    // The name in the Host header is checked too: a page elsewhere may point a name of its own at this machine (DNS rebinding).
+    // The name in the Host header is checked too: a page elsewhere may point a name of its own at this machine (DNS rebinding). And what a proxy on this
+    // machine passes on comes from anywhere.
     bool IsOpen(HttpContext? http) =>
         http is not null
+        && !Forwarded.Any(http.Request.Headers.ContainsKey)
         && IsLoopback(http.Request.Host.Host)
         && (http.Connection.LocalIpAddress is not { } address || IPAddress.IsLoopback(address))
         && (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).All(url => IsLoopback(BindingAddress.Parse(url).Host));

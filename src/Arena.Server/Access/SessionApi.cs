@@ -5,6 +5,7 @@ using Arena.Server.Walls;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace Arena.Server.Access;
@@ -12,12 +13,14 @@ namespace Arena.Server.Access;
 /// <summary>Signing in and out. Open to anybody, because nobody is signed in before.</summary>
 static class SessionApi
 {
+    const int LargestSignIn = 4096;
+
     public static void MapSession(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/signin", UseLinkAsync).AllowAnonymous().ExcludeFromDescription();
         var session = routes.MapGroup("/api/v1/session").WithTags("Session").AllowAnonymous();
         session.MapGet("/", Read).WithSummary("Who you are, and what you may do");
-        session.MapPost("/", SignInAsync).WithSummary("Sign in with a key, or as a wall with the token of its link");
+        session.MapPost("/", SignInAsync).WithMetadata(new RequestSizeLimitAttribute(LargestSignIn)).RequireRateLimiting(Limits.SignIns).WithSummary("Sign in with a key, or as a wall with the token of its link");
         session.MapDelete("/", (Delegate)SignOutAsync).WithSummary("Sign out");
     }
 

@@ -94,7 +94,7 @@ public static class ArenaHost
         // Registered after the silo: what calls grains starts after it and stops before it.
         var services = builder.Services;
         services.AddSingleton<Restart>();
-        services.AddHostedService(provider => new Drain(TimeSpan.FromSeconds(options.DrainSeconds ?? (options.Role == Roles.Web ? 3 : 0)), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(provider => new Drain(TimeSpan.FromSeconds(options.DrainSeconds ?? (ClusterSetup.IsAlone(options) || options.Role == Roles.Silo ? 0 : 3)), provider.GetRequiredService<TimeProvider>()));
         services.AddReadiness();
         if (!ClusterSetup.IsAlone(options))
             services.AddHostedService<SettingsWatch>();
@@ -128,7 +128,7 @@ public static class ArenaHost
         services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());
         services.AddSingleton<LiveRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
-        if (options.Role == Roles.Web)
+        if (!ClusterSetup.IsAlone(options))
             services.AddHostedService<RevokedLinks>();
 
         if (options.Demo)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Arena.Grains.Organisation;
 using Arena.Grains.Recovery;
 using Arena.Grains.Store;
+using Arena.Grains.Wire;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -12,7 +13,7 @@ static class Health
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    public static void AddReadiness(this IServiceCollection services) => services.AddHealthChecks()
+    public static void AddReadiness(this IServiceCollection services) => services.AddSingleton<GrainsAnswer>().AddHealthChecks()
         .AddCheck<Draining>("draining", timeout: Patience)
         .AddCheck<StoreAnswers>("store", failureStatus: HealthStatus.Degraded, timeout: Patience)
         .AddCheck<GrainsAnswer>("grains", timeout: Patience)
@@ -61,13 +62,33 @@ static class Health
                 : HealthCheckResult.Healthy();
     }
 
-    /// <summary>Asks a grain, which asked the store when it was activated: the way that every request takes.</summary>
-    sealed class GrainsAnswer(OrganisationDirectory organisation) : IHealthCheck
+    /// <summary>
+    /// Asks a grain, which asked the store when it was activated: the way that every request takes. A node that was answered before stays in service while the
+    /// store is away, or a silo is being given up: all nodes find the same, and show what they know.
+    /// </summary>
+    sealed class GrainsAnswer(OrganisationDirectory organisation, TimeProvider time) : IHealthCheck
     {
+        /// <summary>Longer than it takes until a silo that hangs is given up.</summary>
+        static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
+        long? _answeredAt;
+
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
-            await organisation.LatestAsync().WaitAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
+            try
+            {
+                await organisation.LatestAsync().WaitAsync(cancellationToken);
+                _answeredAt = time.GetTimestamp();
+                return HealthCheckResult.Healthy();
+            }
+            catch (StoreUnavailableException away) when (_answeredAt is not null)
+            {
+                return HealthCheckResult.Degraded(away.Message);
+            }
+            catch (Exception silent) when (_answeredAt is { } answered && time.GetElapsedTime(answered) < Grace && (silent is OperationCanceledException || NoAnswer.Is(silent)))
+            {
+                return HealthCheckResult.Degraded("The silos do not answer just now.");
+            }
         }
     }
 }

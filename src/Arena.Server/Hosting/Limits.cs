@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using Arena.Server.Problems;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,11 @@ static class Limits
 {
     /// <summary>The policy of requests that carry activities: so many a second for each key.</summary>
     public const string Activities = "activities";
+
+    /// <summary>The policy of those who sign in: whoever guesses keys soon has to wait.</summary>
+    public const string SignIns = "sign-ins";
+
+    const int SignInsAtOnce = 60;
 
     /// <summary>The largest body of an endpoint that sets no limit of its own.</summary>
     const long LargestBody = 2 << 20;
@@ -59,12 +65,21 @@ static class Limits
                     ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                 })
                 : RateLimitPartition.GetNoLimiter(""));
+            limiter.AddPolicy(SignIns, http => RateLimitPartition.GetTokenBucketLimiter(http.Connection.RemoteIpAddress, _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = SignInsAtOnce,
+                TokensPerPeriod = 1,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            }));
             limiter.OnRejected = async (rejected, _) =>
             {
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, Math.Ceiling(after.TotalSeconds)) : 1;
                 rejected.HttpContext.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-                await ProblemResults.Create(StatusCodes.Status429TooManyRequests, "key.too-fast", "", "This key sends more requests a second than it may; nothing of this one was taken in. Send it again.")
-                    .ExecuteAsync(rejected.HttpContext);
+                var isSignIn = rejected.HttpContext.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName == SignIns;
+                var problem = isSignIn
+                    ? ProblemResults.Create(StatusCodes.Status429TooManyRequests, "sign-in.too-often", "", "Too many have tried to sign in from this address; try again in a moment.")
+                    : ProblemResults.Create(StatusCodes.Status429TooManyRequests, "key.too-fast", "", "This key sends more requests a second than it may; nothing of this one was taken in. Send it again.");
+                await problem.ExecuteAsync(rejected.HttpContext);
             };
         });
     }

@@ -12,15 +12,22 @@ namespace Arena.Server.Hosting;
 /// <summary>Opens the store that the settings name, before anything else runs.</summary>
 static class StoreOpening
 {
+    /// <summary>The setting of those who look into a store: where there is none they are not to create one.</summary>
+    public const string MustExist = "Arena:Store:MustExist";
+
     /// <exception cref="InvalidOperationException">The settings cannot be used with this store; the message says what to change.</exception>
     public static async Task<OpenStore> OpenAsync(ArenaOptions options, IConfiguration configuration, ILoggerFactory logs)
     {
         var asked = Settings(options);
+        var mustExist = configuration.GetValue<bool>(MustExist);
         if (options.Store == "redis")
-            return await RedisAsync(options, asked, configuration.GetValue<bool>("Arena:Store:AllowVolatile"), logs);
+            return await RedisAsync(options, asked, configuration.GetValue<bool>("Arena:Store:AllowVolatile"), mustExist, logs);
 
         if (!ClusterSetup.IsAlone(options))
             throw new InvalidOperationException("Several processes share a Redis: set Arena:Store = redis and Arena:Redis, or leave Arena:Role and Arena:Cluster:Id out.");
+
+        if (mustExist && !SqliteStore.Exists(options.DataDir))
+            throw new InvalidOperationException($"There is no store in {options.DataDir}. Name its folder: --Arena:DataDir=..");
 
         return await OpenedAsync(await SqliteStore.OpenAsync(options.DataDir, asked, TimeProvider.System, logs, CancellationToken.None), redis: null);
     }
@@ -32,7 +39,7 @@ static class StoreOpening
         return new OpenStore(store, await Playbook.ReadAsync(store, settings, CancellationToken.None), redis);
     }
 
-    static async Task<OpenStore> RedisAsync(ArenaOptions options, StoreSettings settings, bool allowVolatile, ILoggerFactory logs)
+    static async Task<OpenStore> RedisAsync(ArenaOptions options, StoreSettings settings, bool allowVolatile, bool mustExist, ILoggerFactory logs)
     {
         if (string.IsNullOrEmpty(options.Redis))
             throw new InvalidOperationException("Arena:Store = redis needs Arena:Redis, a connection string such as 127.0.0.1:6379.");
@@ -40,6 +47,9 @@ static class StoreOpening
         try
         {
             var redis = await ConnectionMultiplexer.ConnectAsync(options.Redis);
+            if (mustExist && !await RedisStore.ExistsAsync(redis, CancellationToken.None))
+                throw new InvalidOperationException($"There is no store in the Redis at {options.Redis.Split(',')[0]}.");
+
             return await OpenedAsync(await RedisStore.OpenAsync(redis, settings, allowVolatile, TimeProvider.System, logs, CancellationToken.None), redis);
         }
         catch (Exception failed) when (failed is RedisConnectionException or StoreUnavailableException)

@@ -24,9 +24,17 @@ sealed class ServerConnection : IAsyncDisposable
     /// <summary>In words for the person who imports.</summary>
     public string Description => _own is null ? $"the server at {Server}" : "the store itself (no server runs)";
 
-    /// <summary>Takes the server that is named, else the one at the usual address, else opens the store.</summary>
+    /// <summary>Takes the server that is named, else the one at the usual address, else opens the store, and creates it where there is none.</summary>
     /// <exception cref="ImportException">There is no key, or the store cannot be opened.</exception>
-    public static async Task<ServerConnection> OpenAsync(Uri? named, ServerSettings settings, Action<string> notice, CancellationToken cancellation)
+    public static Task<ServerConnection> OpenAsync(Uri? named, ServerSettings settings, Action<string> notice, CancellationToken cancellation) =>
+        OpenAsync(named, settings, mustExist: false, notice, cancellation);
+
+    /// <summary>As <see cref="OpenAsync(Uri?, ServerSettings, Action{string}, CancellationToken)"/>; a store that is not there is not created: it would be empty, and that is no answer about the one that was meant.</summary>
+    /// <exception cref="ImportException">There is no key, or no store that can be opened.</exception>
+    public static Task<ServerConnection> OpenExistingAsync(Uri? named, ServerSettings settings, Action<string> notice, CancellationToken cancellation) =>
+        OpenAsync(named, settings, mustExist: true, notice, cancellation);
+
+    static async Task<ServerConnection> OpenAsync(Uri? named, ServerSettings settings, bool mustExist, Action<string> notice, CancellationToken cancellation)
     {
         if ((named ?? await FindAsync(cancellation)) is { } server)
         {
@@ -34,7 +42,7 @@ sealed class ServerConnection : IAsyncDisposable
             return new ServerConnection(server, key, notice, own: null);
         }
 
-        var local = await settings.StartAsync(cancellation);
+        var local = await settings.StartAsync(mustExist, cancellation);
         return new ServerConnection(local.Url, local.Key, notice, local.Host);
     }
 

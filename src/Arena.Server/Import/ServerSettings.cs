@@ -27,15 +27,17 @@ sealed record ServerSettings(IReadOnlyList<string> Args)
         return ([.. own], new ServerSettings(settings));
     }
 
-    /// <summary>Starts a server on the store for as long as the import lasts.</summary>
+    /// <summary>Starts a server on the store for as long as the command lasts.</summary>
+    /// <param name="mustExist">Where there is no store none is created.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ImportException">The store cannot be opened.</exception>
-    public async Task<LocalServer> StartAsync(CancellationToken cancellation)
+    public async Task<LocalServer> StartAsync(bool mustExist, CancellationToken cancellation)
     {
         // Known to nobody else, and gone with the process.
         var key = RandomNumberGenerator.GetHexString(32);
         try
         {
-            var program = await ArenaHost.BuildAsync([.. Args, $"--Arena:BootstrapKey={key}", "--Arena:Demo=false", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=Error"]);
+            var program = await ArenaHost.BuildAsync([.. Args, $"--Arena:BootstrapKey={key}", "--Arena:Demo=false", $"--{StoreOpening.MustExist}={mustExist}", "--urls=http://127.0.0.1:0", "--Logging:Console:LogLevel:Default=Error"]);
             await program.StartAsync(cancellation);
             return new LocalServer(program.Url, key, program);
         }

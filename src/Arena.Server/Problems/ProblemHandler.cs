@@ -15,7 +15,7 @@ sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHan
 {
     /// <summary>413: more than one request may carry.</summary>
     public static ProblemHttpResult BodyTooLarge(long most) =>
-        ProblemResults.Create(StatusCodes.Status413PayloadTooLarge, "body.too-large", "", $"The body is larger than {most >> 20} MiB; send less at once.");
+        ProblemResults.Create(StatusCodes.Status413PayloadTooLarge, "body.too-large", "", $"The body is larger than {(most < 1 << 20 ? $"{most >> 10} KiB" : $"{most >> 20} MiB")}; send less at once.");
 
     /// <summary>The framework answers with the bare status when a body that it reads itself, and that did not say how long it is, proves too large.</summary>
     public static void NameTooLarge(ProblemDetails problem)

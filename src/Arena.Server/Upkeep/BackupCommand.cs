@@ -23,7 +23,7 @@ public static class BackupCommand
         var command = new RootCommand("Writes a backup from which a store of either engine can be made again.") { file, server };
         command.SetAction((parsed, stop) => ServerOption.GuardAsync(console, VerifyCommand.NotDone, async () =>
         {
-            await using var connection = await ServerConnection.OpenAsync(parsed.GetValue(server), settings, console.WriteLine, stop);
+            await using var connection = await ServerConnection.OpenExistingAsync(parsed.GetValue(server), settings, console.WriteLine, stop);
             var manifest = await WriteAsync(connection, parsed.GetRequiredValue(file), console, stop);
             console.WriteLine($"{manifest.Reps} reps, {manifest.Entries} ledger entries, {manifest.Rows} rows of the intake and {manifest.Documents} documents are in {parsed.GetRequiredValue(file)}.");
             return 0;

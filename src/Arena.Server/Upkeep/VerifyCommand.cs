@@ -22,7 +22,7 @@ public static class VerifyCommand
         var command = new RootCommand("Works every number out again from the intake and the ledgers and compares. Changes nothing.") { server };
         command.SetAction((parsed, stop) => ServerOption.GuardAsync(console, NotDone, async () =>
         {
-            await using var connection = await ServerConnection.OpenAsync(parsed.GetValue(server), settings, console.WriteLine, stop);
+            await using var connection = await ServerConnection.OpenExistingAsync(parsed.GetValue(server), settings, console.WriteLine, stop);
             var result = await new ServerWork(connection, console).RunAsync<AuditResult>("api/v1/store/verify", body: null, stop);
             foreach (var difference in result.Differences)
                 console.WriteLine($"{difference.Where}: expected {difference.Expected}, found {difference.Found}");
@@ -31,7 +31,7 @@ public static class VerifyCommand
             if (result.Unsettled > 0)
                 console.WriteLine($"{result.Unsettled} reps kept changing meanwhile and were not compared; run it again when it is quieter.");
 
-            return result.Differences.IsEmpty ? AllAgree : SomeDiffer;
+            return !result.Differences.IsEmpty ? SomeDiffer : result.Unsettled > 0 ? NotDone : AllAgree;
         }));
         return await command.Parse(own).InvokeAsync(cancellationToken: cancellation);
     }
