@@ -53,7 +53,7 @@ static async Task<IReadOnlyList<string>> RunAsync(DirectoryInfo directory, strin
     var displays = Enumerable.Range(0, 4).Select(_ => new Display(target.Url)).ToList();
     displays.ForEach(display => display.Start());
     using var stop = new CancellationTokenSource();
-    var load = Task.WhenAll(Enumerable.Range(0, workers).Select(number => new Worker(number, seed + number, http, book, TimeSpan.FromMilliseconds(50)).RunAsync(stop.Token)));
+    var load = Task.WhenAll(Enumerable.Range(0, workers).Select(number => new Worker(number, seed + number, new Intake(http, book), book, TimeSpan.FromMilliseconds(50)).RunAsync(stop.Token)));
 
     var longest = TimeSpan.FromSeconds(length > TimeSpan.FromMinutes(10) ? 60 : 14);
     var faults = isCluster ? Fault.OfCluster(longest, disk, wire!, peers, clock) : Fault.OfSingle(longest / 2, disk, clock);
