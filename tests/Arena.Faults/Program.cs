@@ -50,14 +50,14 @@ static async Task<IReadOnlyList<string>> RunAsync(DirectoryInfo directory, strin
     await Office.FoundAsync(http);
 
     await using var book = new Book(Path.Combine(directory.FullName, "acknowledged"));
-    var displays = Enumerable.Range(0, 4).Select(_ => new Display(target.Url)).ToList();
+    var displays = Enumerable.Range(0, 4).Select(_ => new Display(target.Url, book.Fault)).ToList();
     displays.ForEach(display => display.Start());
     using var stop = new CancellationTokenSource();
     var load = Task.WhenAll(Enumerable.Range(0, workers).Select(number => new Worker(number, seed + number, new Intake(http, book), book, TimeSpan.FromMilliseconds(50)).RunAsync(stop.Token)));
 
     var longest = TimeSpan.FromSeconds(length > TimeSpan.FromMinutes(10) ? 60 : 14);
     var faults = isCluster ? Fault.OfCluster(longest, disk, wire!, peers, clock) : Fault.OfSingle(longest / 2, disk, clock);
-    var convergence = new Convergence(http, displays);
+    var convergence = new Convergence(new Truth(http), displays);
     var late = new List<string>();
     var random = new Random(seed);
     var deck = new Queue<Fault>();
