@@ -19,13 +19,22 @@ public sealed class Judgement(Target target, HttpClient http, Book book, string 
     public async Task<IReadOnlyList<string>> PassAsync(IReadOnlyCollection<Display> displays)
     {
         _wrong.AddRange(book.Faults);
-        var won = book.Latest.Where(deal => deal.IsWon).ToList();
-        await CompareAsync("points", won, deal => deal.Points);
-        await CompareAsync("revenue", won, deal => deal.Cents / 100m);
-        await CompareAsync("deals", won, _ => 1);
-        await CompareRecordsAsync();
-        await CompareDisplaysAsync(displays);
-        await VerifyAsync();
+        try
+        {
+            var won = book.Latest.Where(deal => deal.IsWon).ToList();
+            await CompareAsync("points", won, deal => deal.Points);
+            await CompareAsync("revenue", won, deal => deal.Cents / 100m);
+            await CompareAsync("deals", won, _ => 1);
+            await CompareRecordsAsync();
+            await CompareDisplaysAsync(displays);
+            await VerifyAsync();
+        }
+        catch (Exception broken)
+        {
+            // What was found before stands.
+            Add($"the judgement broke off: {broken.Message}");
+        }
+
         return _wrong;
     }
 
@@ -133,7 +142,7 @@ public sealed class Judgement(Target target, HttpClient http, Book book, string 
         using var verify = Process.Start(start)!;
         var said = await verify.StandardOutput.ReadToEndAsync();
         await verify.WaitForExitAsync();
-        Console.WriteLine(said.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]);
+        Console.WriteLine(said.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault("arena verify said nothing"));
         if (verify.ExitCode != 0)
             Add($"arena verify: {said}");
     }

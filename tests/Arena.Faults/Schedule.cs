@@ -49,7 +49,7 @@ public sealed class Schedule(Settings settings, Target target, HttpClient http, 
         // What was acknowledged is there without any memory of it.
         await TryAsync("at the end", () => Fault.Everything.RunAsync(target, _random));
         Say(deck, convergence, sampler);
-        await TryAsync("the judgement", async () => _wrong.AddRange(await new Judgement(target, http, book, settings.Server).PassAsync(displays)));
+        _wrong.AddRange(await new Judgement(target, http, book, settings.Server).PassAsync(displays));
         foreach (var display in displays)
             await display.DisposeAsync();
 
