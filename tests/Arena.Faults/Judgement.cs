@@ -19,13 +19,22 @@ public sealed class Judgement(Target target, HttpClient http, Book book, string 
     public async Task<IReadOnlyList<string>> PassAsync(IReadOnlyCollection<Display> displays)
     {
         _wrong.AddRange(book.Faults);
-        var won = book.Latest.Where(deal => deal.IsWon).ToList();
-        await CompareAsync("points", won, deal => deal.Points);
-        await CompareAsync("revenue", won, deal => deal.Cents / 100m);
-        await CompareAsync("deals", won, _ => 1);
-        await CompareRecordsAsync();
-        await CompareDisplaysAsync(displays);
-        await VerifyAsync();
+        try
+        {
+            var won = book.Latest.Where(deal => deal.IsWon).ToList();
+            await CompareAsync("points", won, deal => deal.Points);
+            await CompareAsync("revenue", won, deal => deal.Cents / 100m);
+            await CompareAsync("deals", won, _ => 1);
+            await CompareRecordsAsync();
+            await CompareDisplaysAsync(displays);
+            await VerifyAsync();
+        }
+        catch (Exception broken)
+        {
+            // What was found before stands.
+            Add($"the judgement broke off: {broken.Message}");
+        }
+
         return _wrong;
     }
 
@@ -42,7 +51,7 @@ public sealed class Judgement(Target target, HttpClient http, Book book, string 
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            var shown = (await http.GetFromJsonAsync<Standings>(path, JsonSerializerOptions.Web))!.Entries
+            var shown = (await ReadAsync(path)).Entries
                 .Where(entry => entry.Value != 0).ToDictionary(entry => entry.Rep ?? entry.Team!, entry => entry.Value, StringComparer.Ordinal);
             var other = expected.Keys.Union(shown.Keys, StringComparer.Ordinal).Where(id => expected.GetValueOrDefault(id) != shown.GetValueOrDefault(id)).ToList();
             if (other.Count == 0)
@@ -63,15 +72,15 @@ public sealed class Judgement(Target target, HttpClient http, Book book, string 
     {
         await Parallel.ForEachAsync(book.Latest, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (deal, cancellation) =>
         {
-            using var answer = await http.GetAsync(new Uri($"/api/v1/records/load/{deal.ExternalId}", UriKind.Relative), cancellation);
+            using var answer = await GetAsync($"/api/v1/records/load/{deal.ExternalId}");
             var record = answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation) : default;
             var revision = record.ValueKind == JsonValueKind.Object ? record.GetProperty("state").GetProperty("revision").GetInt64() : -1;
             if (revision != deal.Revision)
                 Add($"record {deal.ExternalId}: revision {deal.Revision} was acknowledged, {(int)answer.StatusCode} with revision {revision} is there");
         });
-        await Parallel.ForEachAsync(book.Refused, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (id, cancellation) =>
+        await Parallel.ForEachAsync(book.Refused, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (id, _) =>
         {
-            using var bad = await http.GetAsync(new Uri($"/api/v1/records/load/{id}", UriKind.Relative), cancellation);
+            using var bad = await GetAsync($"/api/v1/records/load/{id}");
             if (bad.StatusCode != HttpStatusCode.NotFound)
                 Add($"the refused deal {id} is answered with {(int)bad.StatusCode}");
         });
@@ -80,7 +89,7 @@ public sealed class Judgement(Target target, HttpClient http, Book book, string 
     // The truth is read once everything is quiet; a display that follows shows it within a moment.
     async Task CompareDisplaysAsync(IReadOnlyCollection<Display> displays)
     {
-        var truth = (await http.GetFromJsonAsync<Standings>("/api/v1/boards/points/standings?period=all&top=1000", JsonSerializerOptions.Web))!.Entries
+        var truth = (await ReadAsync("/api/v1/boards/points/standings?period=all&top=1000")).Entries
             .ToDictionary(entry => entry.Rep!, entry => entry.Value, StringComparer.Ordinal);
         var began = Stopwatch.GetTimestamp();
         foreach (var display in displays)
@@ -100,6 +109,32 @@ public sealed class Judgement(Target target, HttpClient http, Book book, string 
         Console.WriteLine($"{displays.Count} displays, connected {displays.Sum(display => display.Connections)} times, show the truth after {Stopwatch.GetElapsedTime(began).TotalMilliseconds:F0} ms");
     }
 
+    async Task<Standings> ReadAsync(string path)
+    {
+        using var answer = await GetAsync(path);
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Standings>(JsonSerializerOptions.Web))!;
+    }
+
+    // Everything was started a moment ago: what says "again" is asked again.
+    async Task<HttpResponseMessage> GetAsync(string path)
+    {
+        for (var began = Stopwatch.GetTimestamp(); ; await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System))
+        {
+            try
+            {
+                var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
+                if ((int)answer.StatusCode < 500 && answer.StatusCode != HttpStatusCode.TooManyRequests || Stopwatch.GetElapsedTime(began) > Patience)
+                    return answer;
+
+                answer.Dispose();
+            }
+            catch (HttpRequestException) when (Stopwatch.GetElapsedTime(began) < Patience)
+            {
+                // The proxy has not found its servers again.
+            }
+        }
+    }
+
     async Task VerifyAsync()
     {
         var start = new ProcessStartInfo(server, ["verify", "--server", target.Url.ToString()]) { UseShellExecute = false, RedirectStandardOutput = true };
@@ -107,7 +142,7 @@ public sealed class Judgement(Target target, HttpClient http, Book book, string 
         using var verify = Process.Start(start)!;
         var said = await verify.StandardOutput.ReadToEndAsync();
         await verify.WaitForExitAsync();
-        Console.WriteLine(said.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]);
+        Console.WriteLine(said.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault("arena verify said nothing"));
         if (verify.ExitCode != 0)
             Add($"arena verify: {said}");
     }

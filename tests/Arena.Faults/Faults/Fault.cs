@@ -5,8 +5,12 @@ namespace Arena.Faults.Faults;
 /// <summary>Something that goes wrong, and is put right again before it returns.</summary>
 /// <param name="Name">What goes wrong.</param>
 /// <param name="RunAsync">Lets it.</param>
-public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync)
+/// <param name="IsSplit">Parts of the system do not hear each other while it lasts, or one hangs that others still count on.</param>
+public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync, bool IsSplit = false)
 {
+    /// <summary>All processes at once, whatever the target.</summary>
+    public static Fault Everything { get; } = new("everything is killed", KillAllAsync);
+
     /// <summary>What can happen to a cluster on Redis.</summary>
     /// <param name="longest">How long anything stays frozen or cut.</param>
     /// <param name="disk">The disk of the store; null when it cannot be filled.</param>
@@ -19,17 +23,17 @@ public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync)
         new("two silos are killed at once", (target, random) => KillAsync(target, random, 2, "silo")),
         new("a web node is killed", (target, random) => KillAsync(target, random, 1, "web")),
         new("the store is killed", (target, random) => KillAsync(target, random, 1, "redis")),
-        new("a silo hangs and comes back", (target, random) => FreezeAsync(target, random, longest, "silo")),
+        new("a silo hangs and comes back", (target, random) => FreezeAsync(target, random, longest, "silo"), IsSplit: true),
         new("the store hangs", (target, random) => FreezeAsync(target, random, TimeSpan.FromSeconds(8), "redis")),
         new("a silo is cut from the store", async (_, random) =>
         {
             wire.Cut();
             await PauseAsync(random, longest);
             wire.Join();
-        }),
-        new("a silo does not hear its peers", (target, random) => CutAsync(target, random, longest, peers[random.Next(peers.Count)])),
-        new("no silo hears another", (target, random) => CutAsync(target, random, longest, [.. peers])),
-        new("everything is killed", KillAllAsync),
+        }, IsSplit: true),
+        new("a silo does not hear its peers", (target, random) => CutAsync(target, random, longest, peers[random.Next(peers.Count)]), IsSplit: true),
+        new("no silo hears another", (target, random) => CutAsync(target, random, longest, [.. peers]), IsSplit: true),
+        Everything,
         .. disk is null ? (Fault[])[] : [new("the store's disk is full", (target, random) => disk.FillAsync(target, random))],
         .. clock is null ? (Fault[])[] : [new("a silo's clock jumps", (_, random) => clock.JumpAsync(random))],
     ];
@@ -69,7 +73,7 @@ public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync)
 
     static async Task KillAllAsync(Target target, Random random)
     {
-        await Task.WhenAll(target.WithRole("silo", "web", "redis").Select(node => node.KillAsync()));
+        await Task.WhenAll(target.WithRole("silo", "web", "redis", "all").Select(node => node.KillAsync()));
         await PauseAsync(random, TimeSpan.FromSeconds(2));
         await target.MendAsync();
     }

@@ -9,7 +9,7 @@ public sealed class Book : IAsyncDisposable
     readonly ConcurrentQueue<string> _faults = new(), _refused = new();
     readonly StreamWriter _file;
     readonly Lock _lock = new();
-    long _acknowledged, _unknown;
+    long _acknowledged, _unknown, _contradicted;
 
     // What was answered is on disk before anything else happens: it outlives this process too.
     public Book(string file) => _file = new StreamWriter(file) { AutoFlush = true };
@@ -24,6 +24,14 @@ public sealed class Book : IAsyncDisposable
 
     /// <summary>Answers that did not come, or that said "send again".</summary>
     public long Unknown => Interlocked.Read(ref _unknown);
+
+    /// <summary>How often something was sent, and answered, that must change nothing.</summary>
+    public long Contradicted => Interlocked.Read(ref _contradicted);
+
+    /// <summary>The last revision that was acknowledged; null when none was.</summary>
+    public Deal? Find(string externalId) => _latest.GetValueOrDefault(externalId);
+
+    public void Contradict() => Interlocked.Increment(ref _contradicted);
 
     public void Acknowledge(Deal deal, string status)
     {

@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text.Json;
 
 namespace Arena.Faults.Load;
 
-/// <summary>Somebody who keeps sending: new deals, deals sent before, revised ones, given to others, and bad ones. What was not acknowledged is sent again.</summary>
-public sealed class Worker(int number, int seed, HttpClient http, Book book, TimeSpan pace)
+/// <summary>Somebody who keeps sending: new deals, deals sent before, revised ones, given to others, outdated, contradictory and bad ones. What was not acknowledged is sent again.</summary>
+public sealed class Worker(int number, int seed, Intake intake, Book book, TimeSpan pace)
 {
     const int LargestBatch = 20;
 
@@ -15,6 +13,7 @@ public sealed class Worker(int number, int seed, HttpClient http, Book book, Tim
     static readonly string[] Statuses = ["won", "won", "won", "lost", "open", "void"];
 
     readonly Random _random = new(seed);
+    readonly Contradictions _contradictions = new(intake, book);
     readonly List<Deal> _own = [];
     int _next;
 
@@ -27,6 +26,9 @@ public sealed class Worker(int number, int seed, HttpClient http, Book book, Tim
             await SendAsync([.. Enumerable.Range(0, count).Select(_ => Draw()).DistinctBy(deal => deal.ExternalId, StringComparer.Ordinal)]);
             if (_random.Next(20) == 0)
                 await SendBadAsync();
+
+            if (_random.Next(10) == 0)
+                await ContradictAsync();
 
             await Task.Delay(pace, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -64,7 +66,7 @@ public sealed class Worker(int number, int seed, HttpClient http, Book book, Tim
         var open = deals;
         while (open.Count > 0)
         {
-            var receipts = await PostAsync(open);
+            var receipts = await intake.PostAsync(open);
             var left = new List<Deal>();
             for (var index = 0; index < open.Count; index++)
             {
@@ -89,37 +91,24 @@ public sealed class Worker(int number, int seed, HttpClient http, Book book, Tim
         }
     }
 
+    // What it holds may be drawn and not sent yet, so the book says which revision is in force: everything sent before is acknowledged by now.
+    async Task ContradictAsync()
+    {
+        if (_own.Count == 0 || book.Find(_own[_random.Next(_own.Count)].ExternalId) is not { } acknowledged)
+            return;
+
+        if (_random.Next(2) == 0)
+            await _contradictions.SendEarlierAsync(acknowledged, Amount());
+        else
+            await _contradictions.SendOtherAsync(acknowledged);
+    }
+
     // Refused is refused: nothing of it may be in at the end.
     async Task SendBadAsync()
     {
         var bad = new Deal(string.Create(CultureInfo.InvariantCulture, $"bad-{number}-{_next++}"), 1, "won", Rep(), Day(), -1);
         book.Refuse(bad.ExternalId);
-        if (await PostAsync([bad]) is { } receipts && receipts[0].Status is not ("rejected" or "unavailable"))
+        if (await intake.PostAsync([bad]) is { } receipts && receipts[0].Status is not ("rejected" or "unavailable"))
             book.Fault($"{bad} was answered with {receipts[0].Status}");
     }
-
-    async Task<Receipt[]?> PostAsync(IReadOnlyList<Deal> deals)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        try
-        {
-            using var answer = await http.PostAsJsonAsync("/api/v1/activities", deals, JsonSerializerOptions.Web, patience.Token);
-            if ((int)answer.StatusCode is > 500 or 429 or 408)
-                return null;
-
-            if (answer.IsSuccessStatusCode)
-                return await answer.Content.ReadFromJsonAsync<Receipt[]>(patience.Token);
-
-            book.Fault($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(patience.Token)}");
-            return null;
-        }
-        catch (Exception silent) when (silent is HttpRequestException or OperationCanceledException or IOException or JsonException)
-        {
-            return null;
-        }
-    }
-
-    sealed record Receipt(string Status, Problem? Error);
-
-    sealed record Problem(string Code);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Arena.Faults.Targets;
@@ -32,11 +33,20 @@ public sealed class Target : IAsyncDisposable
     public Node Find(string name) => _nodes[name];
 
     /// <summary>Starts a node again that died, and waits until it is ready.</summary>
+    /// <exception cref="InvalidOperationException">It is not ready within the script's patience.</exception>
     public async Task StartAsync(string name)
     {
-        var started = JsonSerializer.Deserialize<Node>(await RunAsync(_script, "start", name, "--dir", Directory), JsonSerializerOptions.Web)!;
-        lock (_nodes)
-            _nodes[name] = _nodes[name] with { Pid = started.Pid };
+        try
+        {
+            await RunAsync(_script, "start", name, "--dir", Directory);
+        }
+        finally
+        {
+            // One that is late runs nevertheless, and is not to be started a second time.
+            var pid = int.Parse(await File.ReadAllTextAsync(Path.Combine(Directory, $"{name}.pid")), CultureInfo.InvariantCulture);
+            lock (_nodes)
+                _nodes[name] = _nodes[name] with { Pid = pid };
+        }
     }
 
     /// <summary>Starts every node that is dead, the store first.</summary>
