@@ -189,7 +189,7 @@ export class WallSession implements WallView {
   }
 
   #failed(problem: Problem): void {
-    // Not being reached is not news about the board; being refused is.
+    // Not being reached is not news about the board, only about its age, and the feed knows that; being refused is.
     if (problem.retryable) return;
     this.#problem = problem;
     if (api.isRefusal(problem)) this.#hub.cap = REFUSED_CAP_MS;
@@ -248,7 +248,8 @@ export class WallSession implements WallView {
 
     const before = this.freshness;
     const shown = this.#shown?.standings;
-    const behindSince = shown?.stale ? this.#serverClock.when(Date.parse(shown.asOf)) : undefined;
+    const storeSince = shown?.stale ? this.#serverClock.when(Date.parse(shown.asOf)) : undefined;
+    const behindSince = storeSince ?? this.#shown?.unsureSince;
     const heard = { socketAt: this.#hub.heardAt, connected: this.#hub.connected, pollAt: this.#pollAt, behindSince };
     const after = freshness(heard, now);
     if (after.kind === before.kind) return;
