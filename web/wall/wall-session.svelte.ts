@@ -42,6 +42,7 @@ export class WallSession implements WallView {
   readonly #celebrator = new Celebrator(() => this.#serverClock.now());
   #pollAt: number | undefined;
   #latestTimer: ReturnType<typeof setTimeout> | undefined;
+  #officeTimer: ReturnType<typeof setTimeout> | undefined;
   #teamsAskedAt = 0;
 
   constructor(address: WallAddress) {
@@ -53,7 +54,10 @@ export class WallSession implements WallView {
       celebration: (message) => {
         this.#celebrator.receive(message);
       },
-      up: () => void this.#celebrator.join(this.#hub),
+      up: () => {
+        void this.#celebrator.join(this.#hub);
+        void this.#learnOffice();
+      },
       down: () => undefined,
     });
   }
@@ -229,6 +233,18 @@ export class WallSession implements WallView {
     this.#instead?.stop();
     this.#instead = period === null ? undefined : this.#watch(period);
     this.#instead?.start();
+  }
+
+  /** A wall runs for months, and what the office changes meanwhile (its zone, a board's name) is not pushed. */
+  async #learnOffice(): Promise<void> {
+    try {
+      [this.#organisation, this.#boards] = await Promise.all([api.getOrganisation(), api.getBoards()]);
+    } catch (thrown) {
+      if (!asProblem(thrown).retryable) return;
+      // A server that has just begun anew may not know yet.
+      clearTimeout(this.#officeTimer);
+      this.#officeTimer = setTimeout(() => void this.#learnOffice(), RETRY_MS);
+    }
   }
 
   /** A team that was created since the start brings its name and its colour. */

@@ -81,3 +81,22 @@ test('a wall whose server pings but answers nothing says that it is stale', asyn
   await vi.advanceTimersByTimeAsync(6_000);
   expect(wall.freshness.kind).toBe('live');
 });
+
+test('a connection brings what the office changed, even when its server is not ready at once', async () => {
+  const wall = await startWall();
+  expect(wall.currency).toBe('CNY');
+
+  answers = {};
+  for (const listener of socket.listeners) listener.up();
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(wall.currency).toBe('CNY');
+  answers = {
+    ...all,
+    '/organisation': { ...all['/organisation'], baseCurrency: 'EUR' },
+    '/boards': { boards: [{ id: 'points', unit: 'points', name: { en: 'Stars', zh: '星' } }] },
+  };
+  await vi.advanceTimersByTimeAsync(3_000);
+
+  expect(wall.currency).toBe('EUR');
+  expect(wall.boardTitle).toBe('Stars');
+});
