@@ -28,6 +28,8 @@ export class RepSession {
   problem = $state.raw<Problem>();
   period = $state('this-month');
   live = $state(false);
+  /** Whether older entries are being asked for. */
+  turning = $state(false);
   /** Badges that were earned while the page was open: they are shown off once. */
   fresh = $state.raw<readonly string[]>([]);
 
@@ -120,11 +122,21 @@ export class RepSession {
     }
   }
 
+  /** Turns to the next page of entries; while one is under way, a second press does nothing. */
   async more(): Promise<void> {
     const next = this.activity?.next;
-    if (!next) return;
-    const page = await api.getRepActivity(this.id, next);
-    this.activity = { entries: [...(this.activity?.entries ?? []), ...page.entries], next: page.next };
+    if (!next || this.turning) return;
+    this.turning = true;
+    try {
+      const page = await api.getRepActivity(this.id, next);
+      // What was loaded meanwhile may end elsewhere: then this page is not the one that follows it.
+      if (this.activity?.next !== next) return;
+      this.activity = { entries: [...this.activity.entries, ...page.entries], next: page.next };
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    } finally {
+      this.turning = false;
+    }
   }
 
   #nextLoadMs(): number {

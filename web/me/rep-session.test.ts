@@ -40,9 +40,28 @@ const page = (period: string, points: number) => ({
   badgesAhead: [],
 });
 
-/** What the server answers by the path; all else is 503. */
+const activity = (next: number | null, ...seqs: number[]) => ({
+  entries: seqs.map((seq) => ({
+    entry: {
+      seq,
+      at: '2026-09-17T06:00:00Z',
+      occurredAt: '2026-09-17T06:00:00Z',
+      source: 'crm',
+      externalId: String(seq),
+      points: 10,
+      amount: 0,
+      reason: 'credit',
+    },
+    sharedWith: [],
+  })),
+  next,
+});
+
+/** What the server answers by the path, or by path and query where both are named; all else is 503. */
 let answers: Record<string, unknown>;
 let asked: string[];
+/** Older pages come no sooner than this. */
+let slow = Promise.resolve();
 
 const all = {
   '/organisation': { name: 'Sunrise', timeZone: 'UTC', baseCurrency: 'CNY', fiscalYearStartMonth: 1 },
@@ -75,11 +94,14 @@ beforeEach(() => {
   answers = { ...all };
   asked = [];
   Object.assign(socket, { connected: true, opens: true, watched: 0, knows: true });
-  vi.stubGlobal('fetch', (url: string) => {
-    const path = new URL(url, 'http://arena').pathname.replace('/api/v1', '');
+  slow = Promise.resolve();
+  vi.stubGlobal('fetch', async (url: string) => {
+    const { pathname, search } = new URL(url, 'http://arena');
+    const path = pathname.replace('/api/v1', '');
     asked.push(path);
-    const answer = answers[path];
-    return Promise.resolve(answer ? Response.json(answer) : new Response('{}', { status: 503 }));
+    const answer = answers[path + search] ?? answers[path];
+    if (search.includes('after=') && !search.endsWith('=0')) await slow;
+    return answer ? Response.json(answer) : new Response('{}', { status: 503 });
   });
 });
 afterEach(() => {
@@ -141,4 +163,49 @@ test('a phone that never gets a socket is kept up to date as well', async () => 
   await vi.advanceTimersByTimeAsync(6_000);
 
   expect(session.rep?.points).toBe(25);
+});
+
+const seqs = (session: RepSession) => session.activity?.entries.map(({ entry }) => entry.seq);
+
+test('a double tap turns one page', async () => {
+  answers = { ...all, '/reps/mei/activity': activity(5, 6, 5), '/reps/mei/activity?after=5': activity(null, 4, 3) };
+  const session = await open();
+  await Promise.all([session.more(), session.more()]);
+
+  expect(seqs(session)).toEqual([6, 5, 4, 3]);
+  await session.load();
+  expect(seqs(session)).toEqual([6, 5, 4, 3]);
+});
+
+test('a page that could not be had says why, and can be asked for again', async () => {
+  answers = { ...all, '/reps/mei/activity': activity(5, 6, 5) };
+  const session = await open();
+  answers = {};
+  await session.more();
+  expect(session.problem?.status).toBe(503);
+
+  answers = { ...all, '/reps/mei/activity?after=5': activity(null, 4) };
+  await session.more();
+  expect(seqs(session)).toEqual([6, 5, 4]);
+});
+
+test('a page follows what was loaded while it was on its way, or is dropped', async () => {
+  answers = { ...all, '/reps/mei/activity': activity(5, 6, 5), '/reps/mei/activity?after=5': activity(3, 4, 3) };
+  const session = await open();
+  slow = new Promise((resume) => setTimeout(resume, 1_000));
+  const turned = session.more();
+  answers = { ...answers, '/reps/mei/activity': activity(6, 7, 6) };
+  await session.load();
+  await vi.advanceTimersByTimeAsync(1_000);
+  await turned;
+  expect(seqs(session)).toEqual([7, 6, 5, 4, 3]);
+
+  slow = new Promise((resume) => setTimeout(resume, 1_000));
+  answers = { ...answers, '/reps/mei/activity?after=3': activity(null, 2) };
+  const late = session.more();
+  answers = { ...answers, '/reps/mei/activity': activity(10, 11, 10) };
+  await session.load();
+  await vi.advanceTimersByTimeAsync(1_000);
+  await late;
+  expect(seqs(session)).toEqual([11, 10]);
 });
