@@ -4,11 +4,18 @@ import { WALL_CAP_MS } from '../shared/live/reconnect';
 import { asProblem, type Problem } from '../shared/problem';
 import type { Entry, Organisation, RepActivity, RepPage, ScoringRule, Team } from '../shared/wire';
 import { withoutToken } from '../shared/without-token';
+import { renewed } from './activity';
 import type { RepAddress } from './address';
 
 export const PERIODS = ['this-week', 'this-month', 'this-quarter', 'this-year', 'all'] as const;
 
 const RETRY_MS = 3_000;
+/** How often all is asked for although nothing was pushed: a month begins in silence, and a push can be lost. */
+const CHECK_MS = 30_000;
+/** The same without a socket. */
+const POLL_MS = 5_000;
+/** Phones are on links where a handshake can take seconds: to cut it sooner would cut every one. */
+const PATIENCE_MS = 10_000;
 
 /** What one rep's page shows, kept up to date: the socket says that something changed, and then all of it is asked for. */
 export class RepSession {
@@ -21,14 +28,18 @@ export class RepSession {
   problem = $state.raw<Problem>();
   period = $state('this-month');
   live = $state(false);
+  /** Whether older entries are being asked for. */
+  turning = $state(false);
   /** Badges that were earned while the page was open: they are shown off once. */
   fresh = $state.raw<readonly string[]>([]);
 
   readonly id: string;
   readonly #address: RepAddress;
-  readonly #hub = new Hub('/hubs/live', WALL_CAP_MS);
+  readonly #hub = new Hub('/hubs/live', WALL_CAP_MS, PATIENCE_MS);
   #loading = false;
   #again = false;
+  #next: ReturnType<typeof setTimeout> | undefined;
+  #watchAgain: ReturnType<typeof setTimeout> | undefined;
 
   constructor(address: RepAddress) {
     this.#address = address;
@@ -40,7 +51,10 @@ export class RepSession {
       celebration: () => undefined,
       rep: () => void this.load(),
       up: () => void this.#watch(),
-      down: () => (this.live = false),
+      down: () => {
+        this.live = false;
+        this.#loadIn(POLL_MS);
+      },
     });
   }
 
@@ -72,7 +86,7 @@ export class RepSession {
     void this.load();
   }
 
-  /** Asks for everything; what is asked meanwhile is asked once more afterwards. */
+  /** Asks for everything, and plans the next time; what is asked meanwhile is asked once more afterwards. */
   async load(): Promise<void> {
     if (this.#loading) {
       this.#again = true;
@@ -93,7 +107,7 @@ export class RepSession {
       }
       this.rep = rep;
       this.neighbours = neighbours;
-      this.activity = activity;
+      this.activity = renewed(this.activity, activity);
       this.problem = undefined;
     } catch (thrown) {
       this.problem = asProblem(thrown);
@@ -102,24 +116,49 @@ export class RepSession {
       if (this.#again) {
         this.#again = false;
         void this.load();
+      } else {
+        this.#loadIn(this.#nextLoadMs());
       }
     }
   }
 
+  /** Turns to the next page of entries; while one is under way, a second press does nothing. */
   async more(): Promise<void> {
     const next = this.activity?.next;
-    if (!next) return;
-    const page = await api.getRepActivity(this.id, next);
-    this.activity = { entries: [...(this.activity?.entries ?? []), ...page.entries], next: page.next };
+    if (!next || this.turning) return;
+    this.turning = true;
+    try {
+      const page = await api.getRepActivity(this.id, next);
+      // What was loaded meanwhile may end elsewhere: then this page is not the one that follows it.
+      if (this.activity?.next !== next) return;
+      this.activity = { entries: [...this.activity.entries, ...page.entries], next: page.next };
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    } finally {
+      this.turning = false;
+    }
+  }
+
+  #nextLoadMs(): number {
+    if (this.problem) return this.problem.retryable ? RETRY_MS : CHECK_MS;
+    return this.live ? CHECK_MS : POLL_MS;
+  }
+
+  #loadIn(ms: number): void {
+    clearTimeout(this.#next);
+    this.#next = setTimeout(() => void this.load(), ms);
   }
 
   async #watch(): Promise<void> {
+    clearTimeout(this.#watchAgain);
     try {
       await this.#hub.invoke('WatchRep', this.id);
       this.live = true;
       await this.load();
     } catch {
       this.live = false;
+      // A server that has just begun anew may not know the rep yet. Without a socket its return watches again.
+      if (this.#hub.connected) this.#watchAgain = setTimeout(() => void this.#watch(), RETRY_MS);
     }
   }
 

@@ -48,24 +48,16 @@ export const countTo: Action<HTMLElement, CountTo> = (element, first) => {
       const moved = next.value !== now.value;
       now = next;
       if (!moved) {
-        if (!running) write(next.value);
+        if (!running || !counts.has(running)) write(next.value);
         return;
       }
+      // Rounding reaches the target before the time is up: only the set knows whether the old count would still write.
       if (running) counts.delete(running);
-      running = undefined;
       if (counts.size >= AT_ONCE || document.hidden || calm()) {
         write(next.value);
         return;
       }
-      running = {
-        from: shown,
-        to: next.value,
-        begun: performance.now(),
-        write: (value) => {
-          write(value);
-          if (value === next.value) running = undefined;
-        },
-      };
+      running = { from: shown, to: next.value, begun: performance.now(), write };
       counts.add(running);
       run();
     },

@@ -4,6 +4,8 @@ import type { Hub } from '../shared/live/hub';
 import { Celebration, Celebrations } from '../shared/wire';
 
 const PAUSE_MS = 500;
+/** Servers' clocks differ by less. */
+const AHEAD_MS = 5_000;
 
 /** Shows what is worth a celebration, one at a time. */
 export class Celebrator {
@@ -29,8 +31,11 @@ export class Celebrator {
   settle(): void {
     const now = this.#serverNow();
     if (now === undefined || this.#recent.length === 0) return;
-    this.#queue.addRecent(this.#recent, now);
-    this.#recent = [];
+    // What lies ahead shows that the clock stood still while the device slept: it waits until the clock is right again.
+    const ahead = ({ at }: Celebration) => Date.parse(at) > now + AHEAD_MS;
+    const known = this.#recent.filter((one) => !ahead(one));
+    this.#recent = this.#recent.filter(ahead);
+    this.#queue.addRecent(known, now);
     this.#play();
   }
 

@@ -42,6 +42,7 @@ export class WallSession implements WallView {
   readonly #celebrator = new Celebrator(() => this.#serverClock.now());
   #pollAt: number | undefined;
   #latestTimer: ReturnType<typeof setTimeout> | undefined;
+  #officeTimer: ReturnType<typeof setTimeout> | undefined;
   #teamsAskedAt = 0;
 
   constructor(address: WallAddress) {
@@ -53,7 +54,10 @@ export class WallSession implements WallView {
       celebration: (message) => {
         this.#celebrator.receive(message);
       },
-      up: () => void this.#celebrator.join(this.#hub),
+      up: () => {
+        void this.#celebrator.join(this.#hub);
+        void this.#learnOffice();
+      },
       down: () => undefined,
     });
   }
@@ -189,7 +193,7 @@ export class WallSession implements WallView {
   }
 
   #failed(problem: Problem): void {
-    // Not being reached is not news about the board; being refused is.
+    // Not being reached is not news about the board, only about its age, and the feed knows that; being refused is.
     if (problem.retryable) return;
     this.#problem = problem;
     if (api.isRefusal(problem)) this.#hub.cap = REFUSED_CAP_MS;
@@ -231,6 +235,18 @@ export class WallSession implements WallView {
     this.#instead?.start();
   }
 
+  /** A wall runs for months, and what the office changes meanwhile (its zone, a board's name) is not pushed. */
+  async #learnOffice(): Promise<void> {
+    try {
+      [this.#organisation, this.#boards] = await Promise.all([api.getOrganisation(), api.getBoards()]);
+    } catch (thrown) {
+      if (!asProblem(thrown).retryable) return;
+      // A server that has just begun anew may not know yet.
+      clearTimeout(this.#officeTimer);
+      this.#officeTimer = setTimeout(() => void this.#learnOffice(), RETRY_MS);
+    }
+  }
+
   /** A team that was created since the start brings its name and its colour. */
   async #learnTeams(): Promise<void> {
     const known = new Set(this.#teams.map((team) => team.id));
@@ -248,7 +264,8 @@ export class WallSession implements WallView {
 
     const before = this.freshness;
     const shown = this.#shown?.standings;
-    const behindSince = shown?.stale ? this.#serverClock.when(Date.parse(shown.asOf)) : undefined;
+    const storeSince = shown?.stale ? this.#serverClock.when(Date.parse(shown.asOf)) : undefined;
+    const behindSince = storeSince ?? this.#shown?.unsureSince;
     const heard = { socketAt: this.#hub.heardAt, connected: this.#hub.connected, pollAt: this.#pollAt, behindSince };
     const after = freshness(heard, now);
     if (after.kind === before.kind) return;

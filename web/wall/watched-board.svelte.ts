@@ -62,6 +62,12 @@ export class WatchedBoard {
     return this.standings === undefined || isEmpty(this.standings);
   }
 
+  /** Since when its reps or its teams may be behind because the server does not answer for them; on `performance.now()`. */
+  get unsureSince(): number | undefined {
+    const since = Math.min(...this.#feeds.map((feed) => feed.unsureSince ?? Infinity));
+    return since === Infinity ? undefined : since;
+  }
+
   start(): void {
     for (const feed of this.#feeds) feed.start();
   }

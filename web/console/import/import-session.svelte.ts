@@ -1,4 +1,5 @@
 import * as api from '../../shared/api';
+import { asProblem } from '../../shared/problem';
 import type { ImportJob, ImportPreview, ImportSettings } from '../../shared/wire';
 import { Sending } from '../sending.svelte';
 
@@ -14,24 +15,32 @@ export class ImportSession {
 
   #settle: ReturnType<typeof setTimeout> | undefined;
   #look: ReturnType<typeof setTimeout> | undefined;
-  #asked = 0;
+  #showing = false;
+  /** The settings that the preview is of. */
+  #previewed = $state.raw<ImportSettings>();
+
+  /** Whether the preview is of the settings as they are now: nothing is started that nobody has seen. */
+  get settled(): boolean {
+    return this.#previewed === this.settings;
+  }
 
   async upload(file: File): Promise<void> {
     await this.sending.send(async () => {
       this.job = await api.uploadImport(file);
-      this.preview = await api.previewImport(this.job.id, this.settings);
     });
+    await this.show();
   }
 
   async open(job: ImportJob): Promise<void> {
     this.job = job;
     this.preview = undefined;
     this.sending.problem = undefined;
-    if (job.status === 'uploaded') await this.#show();
+    if (job.status === 'uploaded') await this.show();
     else this.#follow();
   }
 
   close(): void {
+    clearTimeout(this.#settle);
     clearTimeout(this.#look);
     this.job = undefined;
     this.preview = undefined;
@@ -43,14 +52,14 @@ export class ImportSession {
   change(part: Partial<ImportSettings>): void {
     this.settings = { ...this.settings, ...part };
     clearTimeout(this.#settle);
-    this.#settle = setTimeout(() => void this.#show(), SETTLE_MS);
+    this.#settle = setTimeout(() => void this.show(), SETTLE_MS);
   }
 
   async start(): Promise<void> {
     const id = this.job?.id;
-    if (!id) return;
+    if (!id || !this.settled) return;
     await this.sending.send(async () => {
-      this.job = await api.startImport(id, this.settings);
+      this.#learn(await api.startImport(id, this.settings));
     });
     this.#follow();
   }
@@ -59,21 +68,34 @@ export class ImportSession {
     const id = this.job?.id;
     if (!id) return;
     await this.sending.send(async () => {
-      this.job = await api.moveImport(id, what);
+      this.#learn(await api.moveImport(id, what));
     });
     this.#follow();
   }
 
-  async #show(): Promise<void> {
-    const id = this.job?.id;
-    if (!id) return;
-    this.#asked += 1;
-    const asked = this.#asked;
-    await this.sending.send(async () => {
-      const preview = await api.previewImport(id, this.settings);
-      // Of several that are under way only the last one counts.
-      if (asked === this.#asked) this.preview = preview;
-    });
+  /** Asks what the file becomes: one question at a time, and another when the settings changed meanwhile. */
+  async show(): Promise<void> {
+    if (this.#showing) return;
+    this.#showing = true;
+    this.sending.problem = undefined;
+    while (this.job?.status === 'uploaded' && !this.settled && !this.sending.problem) {
+      const { settings } = this;
+      try {
+        const preview = await api.previewImport(this.job.id, settings);
+        if (settings === this.settings) {
+          this.preview = preview;
+          this.#previewed = settings;
+        }
+      } catch (thrown) {
+        if (settings === this.settings) this.sending.problem = asProblem(thrown);
+      }
+    }
+    this.#showing = false;
+  }
+
+  /** Takes news of the import, unless another one was opened or this one closed meanwhile. */
+  #learn(job: ImportJob): void {
+    if (this.job?.id === job.id) this.job = job;
   }
 
   #follow(): void {
@@ -85,8 +107,7 @@ export class ImportSession {
     const id = this.job?.id;
     if (!id) return;
     try {
-      const job = await api.getImport(id);
-      if (this.job?.id === id) this.job = job;
+      this.#learn(await api.getImport(id));
     } catch {
       // The server may be starting again: the import goes on by itself, and so does this look.
     }

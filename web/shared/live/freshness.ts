@@ -9,7 +9,7 @@ export interface Heard {
   connected: boolean;
   /** When a snapshot request was last answered. */
   pollAt: number | undefined;
-  /** Since when the server itself may be behind, because its store is away; undefined while it is not. */
+  /** Since when the server itself may be behind, because its store is away or its checks fail; undefined while it is not. */
   behindSince?: number | undefined;
 }
 

@@ -25,13 +25,18 @@ export class Hub {
   #attempts = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(url: string, cap: number) {
+  /** @param patienceMs how long one attempt may take to open a socket */
+  constructor(url: string, cap: number, patienceMs = 2_000) {
     this.cap = cap;
     const heard = () => {
       this.heardAt = performance.now();
     };
     // `WebSocket` is an option that the library reads but does not declare.
-    const options = { skipNegotiation: true, transport: HttpTransportType.WebSockets, WebSocket: impatient(heard) };
+    const options = {
+      skipNegotiation: true,
+      transport: HttpTransportType.WebSockets,
+      WebSocket: impatient(heard, patienceMs),
+    };
     this.#connection = new HubConnectionBuilder()
       .withUrl(url, options)
       .withAutomaticReconnect({
@@ -144,13 +149,13 @@ export class Hub {
  * A WebSocket that does not wait: a proxy that accepts and says nothing would hold an attempt for four minutes, as no
  * timeout of the library applies before its handshake. It also tells of every message, pings included.
  */
-function impatient(heard: () => void): typeof WebSocket {
+function impatient(heard: () => void, patienceMs: number): typeof WebSocket {
   return class extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
       setTimeout(() => {
         if (this.readyState === WebSocket.CONNECTING) this.close();
-      }, 2_000);
+      }, patienceMs);
       this.addEventListener('message', heard);
     }
   };

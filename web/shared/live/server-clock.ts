@@ -1,3 +1,6 @@
+/** More than a slow answer and whole seconds in its header can explain. */
+const JUMP_MS = 5_000;
+
 /** The server's time on this device, whose own clock is never shown: televisions are often wrong by hours. */
 export class ServerClock {
   #offset: number | undefined;
@@ -6,12 +9,15 @@ export class ServerClock {
 
   /**
    * Takes one answer: the server's time in it, and when it was asked for and arrived on `performance.now()`. The sample with
-   * the shortest round trip wins, for ten minutes; then any newer one does, since clocks drift.
+   * the shortest round trip wins, for ten minutes; then any newer one does, since clocks drift. One that disagrees widely wins
+   * at once: `performance.now()` stands still while the device sleeps.
    */
   sample(serverMs: number, sent: number, received: number): void {
     const roundTrip = received - sent;
-    if (roundTrip > this.#roundTrip && received - this.#takenAt < 600_000) return;
-    this.#offset = serverMs - (sent + received) / 2;
+    const offset = serverMs - (sent + received) / 2;
+    const jumped = this.#offset !== undefined && Math.abs(offset - this.#offset) > JUMP_MS;
+    if (roundTrip > this.#roundTrip && received - this.#takenAt < 600_000 && !jumped) return;
+    this.#offset = offset;
     this.#roundTrip = roundTrip;
     this.#takenAt = received;
   }

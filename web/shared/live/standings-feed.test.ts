@@ -215,6 +215,53 @@ test('it goes on asking when the server cannot be reached', async () => {
   expect(shown).toEqual([100]);
 });
 
+test('a server that pings but does not answer leaves it unsure since its last answer, and is asked often', async () => {
+  const { feed, server } = stage();
+  feed.start();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(feed.unsureSince).toBeUndefined();
+  const answeredBy = performance.now();
+
+  server.reachable = false;
+  await vi.advanceTimersByTimeAsync(CHECK_MS);
+  expect(feed.unsureSince).toBeLessThan(answeredBy);
+  server.asked.length = 0;
+  await vi.advanceTimersByTimeAsync(2 * POLL_MS);
+  expect(server.asked).toHaveLength(2);
+
+  server.reachable = true;
+  await vi.advanceTimersByTimeAsync(POLL_MS);
+  expect(feed.unsureSince).toBeUndefined();
+});
+
+test('a frame that fits proves what a failed check could not', async () => {
+  const { feed, server, tell } = stage();
+  feed.start();
+  await vi.advanceTimersByTimeAsync(1_000);
+  server.reachable = false;
+  await vi.advanceTimersByTimeAsync(CHECK_MS);
+  expect(feed.unsureSince).toBeDefined();
+
+  tell((one) => {
+    one.frame(frame('7.6', '7.5', 106));
+  });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(feed.unsureSince).toBeUndefined();
+  // The next check fails as well, a moment after the frame.
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(feed.unsureSince).toBeUndefined();
+});
+
+test('before the first answer there is nothing to be unsure of', async () => {
+  const { feed, hub, server } = stage();
+  server.reachable = false;
+  hub.connected = false;
+  feed.start();
+  await vi.advanceTimersByTimeAsync(60_000);
+
+  expect(feed.unsureSince).toBeUndefined();
+});
+
 test('a period that rolled over is watched anew and shown', async () => {
   const { feed, server, shown, tell } = stage();
   feed.start();

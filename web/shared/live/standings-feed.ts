@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { StandingsAnswer, StandingsAsked } from '../api';
 import { asProblem, type Problem } from '../problem';
 import { FrameAddress, frameSchema, standingsSchema, type Frame, type Standings } from '../wire';
+import { SILENCE_MS } from './freshness';
 import type { Hub } from './hub';
 import { applyFrame, mayReplace, tidy } from './standings';
 import { compareVersions } from './version';
@@ -45,6 +46,10 @@ export class StandingsFeed {
   #stopped = false;
   /** Since when all answers are older than what is shown, on `performance.now()`. */
   #olderSince: number | undefined;
+  /** When the server last answered for these standings, or a frame of them fitted, on `performance.now()`. */
+  #sureAt: number | undefined;
+  /** Whether a check has failed since. */
+  #failing = false;
   #apply: ReturnType<typeof setTimeout> | undefined;
   #check: ReturnType<typeof setTimeout> | undefined;
   /** On `performance.now()`. */
@@ -57,6 +62,16 @@ export class StandingsFeed {
   constructor(asked: StandingsAsked, parts: FeedParts) {
     this.asked = asked;
     this.#parts = parts;
+  }
+
+  /**
+   * Since when what is shown may be behind because checks fail, on `performance.now()`; undefined while it is right, and before
+   * the first answer. A server that has lost its silos still pings, so the socket cannot tell. Frames that come prove enough:
+   * one check that fails among them says nothing.
+   */
+  get unsureSince(): number | undefined {
+    if (!this.#failing || this.#sureAt === undefined) return undefined;
+    return performance.now() - this.#sureAt > SILENCE_MS ? this.#sureAt : undefined;
   }
 
   start(): void {
@@ -86,7 +101,7 @@ export class StandingsFeed {
     clearTimeout(this.#check);
   }
 
-  /** Compares with the server's snapshot, then plans the next time: every 30 s, every 5 s without a socket. */
+  /** Compares with the server's snapshot, then plans the next time: every 30 s, every 5 s without a socket or an answer. */
   async check(): Promise<void> {
     if (this.#stopped) return;
     if (this.#checking) {
@@ -100,6 +115,7 @@ export class StandingsFeed {
     try {
       const answer = await this.#parts.get(this.asked, this.#etag);
       if (this.#stopped) return;
+      this.#sure();
       this.#parts.answered(answer.serverMs, sent);
       if (answer.kind === 'new') {
         this.#etag = answer.etag;
@@ -108,6 +124,7 @@ export class StandingsFeed {
     } catch (thrown) {
       // What was only half read must be read again in full.
       this.#etag = null;
+      this.#failing = true;
       if (!this.#stopped) this.#parts.failed(asProblem(thrown));
     } finally {
       this.#checking = false;
@@ -119,7 +136,13 @@ export class StandingsFeed {
     const again = this.#checkAgain;
     this.#checkAgain = false;
     if (again) return APPLY_MS;
-    return this.#parts.hub.connected && this.shown && this.#olderSince === undefined ? CHECK_MS : POLL_MS;
+    const well = this.shown && this.#olderSince === undefined && !this.#failing;
+    return this.#parts.hub.connected && well ? CHECK_MS : POLL_MS;
+  }
+
+  #sure(): void {
+    this.#sureAt = performance.now();
+    this.#failing = false;
   }
 
   /** Joins the group, then takes the snapshot, then the frames that came meanwhile. */
@@ -134,8 +157,12 @@ export class StandingsFeed {
       const answer = await this.#parts.hub.invoke(method, this.asked.board, this.asked.period);
       if (this.#stopped) return;
       const snapshot = v.safeParse(standingsSchema(this.asked.board), answer);
-      if (snapshot.success) this.#take(snapshot.output, 'pushed');
-      else void this.check();
+      if (snapshot.success) {
+        this.#sure();
+        this.#take(snapshot.output, 'pushed');
+      } else {
+        void this.check();
+      }
     } catch {
       // The socket went away, and joins again when it is back; or the server refused, and the check will say why.
       void this.check();
@@ -195,6 +222,7 @@ export class StandingsFeed {
     }
     if (this.shown && this.shown !== before) {
       this.#olderSince = undefined;
+      this.#sure();
       this.#parts.show(this.shown);
     }
     if (gap) void this.check();

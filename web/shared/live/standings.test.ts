@@ -47,11 +47,16 @@ test('a frame that builds on what is shown changes its rows and leaves the other
   expect(shown.entries[0]?.id).toBe('li');
 });
 
-test('who is gone leaves', () => {
+test('who is gone leaves the rows', () => {
   const step = applyFrame(shown, frame({ rows: [entry('mei', 2, 10)], gone: ['tom'] }));
 
   expect(step.kind === 'applied' && step.standings.entries.map(({ id }) => id)).toEqual(['li', 'mei']);
-  expect(step.kind === 'applied' && step.standings.count).toBe(2);
+});
+
+test('who falls out of the first rows still counts as one of the reps', () => {
+  const step = applyFrame({ ...shown, count: 80 }, frame({ rows: [entry('wei', 3, 20)], gone: ['mei'] }));
+
+  expect(step.kind === 'applied' && step.standings.count).toBe(80);
 });
 
 test('a frame on an earlier base of the same life still fits', () => {

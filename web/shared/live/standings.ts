@@ -40,17 +40,17 @@ export function applyFrame(shown: Standings | undefined, frame: Frame): Step {
   if (!frame.base || !builds || compareVersions(frame.base, shown.version) > 0) return { kind: 'gap' };
 
   const entries = new Map(shown.entries.map((entry) => [entry.id, entry]));
-  let count = shown.count;
   for (const row of frame.rows) {
     entries.set(row.id, row);
   }
+  // Gone from the rows that the server sends, not from the standings: how many there are is what the last snapshot said.
   for (const id of frame.gone) {
-    if (entries.delete(id)) count -= 1;
+    entries.delete(id);
   }
 
   const ordered = [...entries.values()].sort(byPlace).slice(0, KEPT);
   const standings = { ...shown, version: frame.version, asOf: frame.asOf, stale: frame.stale, entries: ordered };
-  return { kind: 'applied', standings: { ...standings, count: Math.max(count, ordered.length) } };
+  return { kind: 'applied', standings: { ...standings, count: Math.max(shown.count, ordered.length) } };
 }
 
 /** Whether nobody has anything yet: no rows, or only zeros. */
