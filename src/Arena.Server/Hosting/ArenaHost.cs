@@ -123,6 +123,7 @@ public static class ArenaHost
         services.AddTransient<StoreBackup>();
         services.AddTransient<StoreRebuild>();
         services.AddSingleton<ImportJobStore>();
+        services.AddSingleton<ImportLeases>();
         services.AddSingleton<ImportJobRunner>();
         services.AddSingleton<ImportJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());
