@@ -124,6 +124,8 @@ public static class ArenaHost
         services.AddTransient<StoreRebuild>();
         services.AddSingleton<ImportJobStore>();
         services.AddSingleton<ImportLeases>();
+        services.AddSingleton<FailedList>();
+        services.AddSingleton<ImportClearing>();
         services.AddSingleton<ImportJobRunner>();
         services.AddSingleton<ImportJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());

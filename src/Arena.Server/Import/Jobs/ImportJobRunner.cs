@@ -41,7 +41,11 @@ sealed class ImportJobRunner(ImportJobStore jobs, ImportLeases leases, ActivityI
     async Task WorkAsync(ImportLease lease, CancellationToken stopping)
     {
         var settings = lease.Job.Settings!;
-        var file = ImportFile.Read(await jobs.ReadFileAsync(lease.Job, lease.Ended), settings, playbook);
+
+        // In a store made from a backup: the file was cleared after the job was read, which is to say that it was over.
+        var bytes = await jobs.ReadFileAsync(lease.Job, lease.Ended)
+            ?? throw new ImportException("The file of this import is not kept any more. If rows are missing, upload it again: what is in counts once.");
+        var file = ImportFile.Read(bytes, settings, playbook);
         lease.Ended.ThrowIfCancellationRequested();
         if (!file.Questions.IsEmpty)
             throw new ImportException(string.Join(' ', file.Questions.Select(question => question.Text)));
