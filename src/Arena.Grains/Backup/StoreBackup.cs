@@ -37,7 +37,7 @@ public sealed class StoreBackup(IArenaStore store, TimeProvider time)
     {
         foreach (var kind in kinds)
         {
-            foreach (var document in await store.ReadDocumentsAsync(kind, cancellation))
+            await foreach (var document in store.StreamDocumentsAsync(kind, cancellation))
             {
                 if ((kind, document.Id) is (StoreSettings.DocumentKind, StoreSettings.DocumentId or BackupFormat.RestoreId))
                     continue;

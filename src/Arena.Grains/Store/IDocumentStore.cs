@@ -12,6 +12,9 @@ public interface IDocumentStore
     /// <summary>All documents of a kind, ordered by id (ordinally).</summary>
     Task<IReadOnlyList<Document>> ReadDocumentsAsync(string kind, CancellationToken cancellation);
 
+    /// <summary>Every document of a kind, once each and in no order, of which never more than a few are in memory: a kind can hold gigabytes.</summary>
+    IAsyncEnumerable<Document> StreamDocumentsAsync(string kind, CancellationToken cancellation);
+
     /// <summary>
     /// Writes a document as version <paramref name="expectedVersion"/> + 1; durable when it returns true. Returns false, and writes
     /// nothing, when the version is another; 0 expects that there is none.

@@ -123,6 +123,9 @@ public static class ArenaHost
         services.AddTransient<StoreBackup>();
         services.AddTransient<StoreRebuild>();
         services.AddSingleton<ImportJobStore>();
+        services.AddSingleton<ImportLeases>();
+        services.AddSingleton<FailedList>();
+        services.AddSingleton<ImportClearing>();
         services.AddSingleton<ImportJobRunner>();
         services.AddSingleton<ImportJobs>();
         services.AddHostedService(provider => provider.GetRequiredService<ImportJobs>());

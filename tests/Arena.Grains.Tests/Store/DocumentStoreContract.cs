@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Arena.Grains.Store;
 
 namespace Arena.Grains.Tests.Store;
 
@@ -11,6 +12,7 @@ public abstract class DocumentStoreContract : StoreContract
     {
         Assert.Null(await Store.ReadDocumentAsync("link", "wall", Stop));
         Assert.Empty(await Store.ReadDocumentsAsync("link", Stop));
+        Assert.Empty(await StreamAsync("link"));
     }
 
     [Fact]
@@ -69,6 +71,7 @@ public abstract class DocumentStoreContract : StoreContract
         Assert.Equal(ids.Order(StringComparer.Ordinal), documents.Select(document => document.Id), StringComparer.Ordinal);
         Assert.All(documents, document => Assert.Equal("li{n}k:s", document.Kind));
         Assert.All(documents, document => Assert.Equal(document.Id == "b" ? 2 : 1, document.Version));
+        AssertSame(documents, await StreamAsync("li{n}k:s"));
     }
 
     [Fact]
@@ -91,7 +94,40 @@ public abstract class DocumentStoreContract : StoreContract
 
         var documents = await Store.ReadDocumentsAsync("cut", Stop);
         Assert.Equal(Enumerable.Range(0, 700).Select(number => $"{number:D4}"), documents.Select(document => document.Id), StringComparer.Ordinal);
+        AssertSame(documents, await StreamAsync("cut"));
     }
+
+    [Fact]
+    public async Task Documents_that_are_written_again_while_they_are_streamed_come_once_each()
+    {
+        for (var number = 0; number < 100; number++)
+            Assert.True(await Store.TryWriteDocumentAsync("cut", $"{number:D4}", 0, Json("first"), Stop));
+
+        await ReopenAsync();
+        var streamed = new List<Document>();
+        await foreach (var document in Store.StreamDocumentsAsync("cut", Stop))
+        {
+            // The last that was given, and one that may be still to come.
+            streamed.Add(document);
+            await Store.PutDocumentAsync("cut", document.Id, Json("again"), Stop);
+            await Store.PutDocumentAsync("cut", $"{99 - streamed.Count % 100:D4}", Json("again"), Stop);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(number => $"{number:D4}"), streamed.Select(document => document.Id).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+    }
+
+    async Task<List<Document>> StreamAsync(string kind)
+    {
+        var documents = new List<Document>();
+        await foreach (var document in Store.StreamDocumentsAsync(kind, Stop))
+            documents.Add(document);
+
+        return documents;
+    }
+
+    static void AssertSame(IEnumerable<Document> listed, IEnumerable<Document> streamed) => Assert.Equal(
+        listed.Select(document => (document.Kind, document.Id, document.Version, Encoding.UTF8.GetString(document.Json.Span))),
+        streamed.OrderBy(document => document.Id, StringComparer.Ordinal).Select(document => (document.Kind, document.Id, document.Version, Encoding.UTF8.GetString(document.Json.Span))));
 
     async Task AssertIsAsync(string kind, string id, long version, string text)
     {

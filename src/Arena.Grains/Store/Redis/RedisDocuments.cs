@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Arena.Grains.Store.Redis;
 
 /// <summary>Documents, those of one kind in one hash.</summary>
@@ -26,10 +28,16 @@ sealed class RedisDocuments(RedisLink link) : IDocumentStore
     public async Task<IReadOnlyList<Document>> ReadDocumentsAsync(string kind, CancellationToken cancellation)
     {
         var documents = new List<Document>();
-        await foreach (var (id, stored) in link.ScanHashAsync(RedisKeys.Documents(kind), Page, cancellation))
-            documents.Add(Read(kind, id, stored));
+        await foreach (var document in StreamDocumentsAsync(kind, cancellation))
+            documents.Add(document);
 
         return [.. documents.OrderBy(document => document.Id, StringComparer.Ordinal)];
+    }
+
+    public async IAsyncEnumerable<Document> StreamDocumentsAsync(string kind, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var (id, stored) in link.ScanHashAsync(RedisKeys.Documents(kind), Page, cancellation))
+            yield return Read(kind, id, stored);
     }
 
     public Task<bool> TryWriteDocumentAsync(string kind, string id, long expectedVersion, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>

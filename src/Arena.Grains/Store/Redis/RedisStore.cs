@@ -137,6 +137,8 @@ public sealed partial class RedisStore : IArenaStore
     public Task<IReadOnlyList<Document>> ReadDocumentsAsync(string kind, CancellationToken cancellation) =>
         _documents.ReadDocumentsAsync(kind, cancellation);
 
+    public IAsyncEnumerable<Document> StreamDocumentsAsync(string kind, CancellationToken cancellation) => _documents.StreamDocumentsAsync(kind, cancellation);
+
     public Task<bool> TryWriteDocumentAsync(string kind, string id, long expectedVersion, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
         _documents.TryWriteDocumentAsync(kind, id, expectedVersion, json, cancellation);
 

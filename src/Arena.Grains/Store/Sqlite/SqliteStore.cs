@@ -15,6 +15,9 @@ public sealed class SqliteStore : IArenaStore
 {
     const int PageSize = 500;
 
+    // Documents may be large: a page of them is short.
+    const int DocumentPageSize = 20;
+
     readonly TimeProvider _time;
     readonly DataDirectory _directory;
     readonly Tables _tables;
@@ -231,6 +234,28 @@ public sealed class SqliteStore : IArenaStore
             Both(newest, leaving).SelectMany(generation => generation.Documents.Values).Where(document => document.Kind == kind).ToList());
         return Task.FromResult<IReadOnlyList<Document>>(
             [.. inFlight.Concat(_tables.Documents(kind)).DistinctBy(document => document.Id, StringComparer.Ordinal).OrderBy(document => document.Id, StringComparer.Ordinal)]);
+    }
+
+    public async IAsyncEnumerable<Document> StreamDocumentsAsync(string kind, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var inFlight = _overlay.Read((newest, leaving) => Both(newest, leaving).SelectMany(generation => generation.Documents.Values)
+            .Where(document => document.Kind == kind).DistinctBy(document => document.Id, StringComparer.Ordinal).ToDictionary(document => document.Id, StringComparer.Ordinal));
+        foreach (var document in inFlight.Values)
+            yield return document;
+
+        for (string? after = null; ;)
+        {
+            var page = _tables.Documents(kind, after, DocumentPageSize);
+            foreach (var document in page.Where(document => !inFlight.ContainsKey(document.Id)))
+                yield return document;
+
+            if (page.Count < DocumentPageSize)
+                break;
+
+            after = page[^1].Id;
+            await Task.Yield();
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     public Task<bool> TryWriteDocumentAsync(string kind, string id, long expectedVersion, ReadOnlyMemory<byte> json, CancellationToken cancellation) =>

@@ -161,6 +161,15 @@ sealed class Tables(string path)
         return connection.Query("SELECT kind, id, version, json FROM document WHERE kind = $1", ReadDocument, kind);
     }
 
+    /// <summary>A page of a kind, in the order of the tables; from the beginning when <paramref name="after"/> is null, since an id can be empty.</summary>
+    public List<Document> Documents(string kind, string? after, int limit)
+    {
+        using var connection = Open();
+        return after is null
+            ? connection.Query("SELECT kind, id, version, json FROM document WHERE kind = $1 ORDER BY id LIMIT $2", ReadDocument, kind, limit)
+            : connection.Query("SELECT kind, id, version, json FROM document WHERE kind = $1 AND id > $2 ORDER BY id LIMIT $3", ReadDocument, kind, after, limit);
+    }
+
     static Document ReadDocument(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3));
 
     static byte[] Blob(SqliteDataReader row, int column) => row.GetFieldValue<byte[]>(column);

@@ -8,7 +8,7 @@ namespace Arena.Server.Import.Jobs;
 /// <param name="Id">In URLs.</param>
 /// <param name="Name">The file's name.</param>
 /// <param name="UploadedAt">When it came.</param>
-/// <param name="Pieces">In how many pieces it is stored.</param>
+/// <param name="Pieces">In how many pieces the file is stored; 0 once it is not kept any more.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Settings">How it is read; null until the import is started.</param>
 /// <param name="Progress">How far it has come.</param>
@@ -16,6 +16,7 @@ namespace Arena.Server.Import.Jobs;
 /// <param name="Problem">Why the whole import failed.</param>
 /// <param name="Owner">The process that works on it.</param>
 /// <param name="OwnedUntil">When another process may take over.</param>
+/// <param name="FailedPieces">In how many pieces the list of the rows that did not go in is stored; 0 as long as the file is there to make it from.</param>
 sealed record ImportJob(
     string Id,
     string Name,
@@ -27,7 +28,8 @@ sealed record ImportJob(
     ImmutableArray<int> FailureLists,
     string? Problem = null,
     string? Owner = null,
-    Instant? OwnedUntil = null)
+    Instant? OwnedUntil = null,
+    int FailedPieces = 0)
 {
     public bool IsOver => Status is ImportStatus.Done or ImportStatus.Cancelled or ImportStatus.Failed;
 }

@@ -3,7 +3,6 @@ using Arena.Domain.Organisations;
 using Arena.Grains.Organisation;
 using Arena.Grains.Rulebooks;
 using Arena.Server.Activities;
-using NodaTime;
 
 namespace Arena.Server.Import.Jobs;
 
@@ -11,77 +10,71 @@ namespace Arena.Server.Import.Jobs;
 /// Sends the rows of one job, stretch by stretch. How far it came is stored after each: a stretch whose end was not stored is sent again, and
 /// what is in already counts once.
 /// </summary>
-sealed class ImportJobRunner(ImportJobStore jobs, ActivityIntake intake, IGrainFactory grains, OrganisationDirectory organisation, Playbook playbook, TimeProvider time)
+sealed class ImportJobRunner(ImportJobStore jobs, ImportLeases leases, ActivityIntake intake, IGrainFactory grains, OrganisationDirectory organisation, Playbook playbook, TimeProvider time)
 {
-    /// <summary>How long a process that is silent keeps a job.</summary>
-    public static readonly Duration Lease = Duration.FromSeconds(5);
-
     const int RowsInStretch = 500;
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    readonly string _owner = Guid.CreateVersion7().ToString("N");
-
-    /// <summary>Works on a job until it is over, somebody stops it, or the process ends.</summary>
+    /// <summary>Works on a job until it is over, somebody stops it, another process has it, or this one ends.</summary>
     public async Task RunAsync(Kept<ImportJob> job, CancellationToken cancellation)
     {
-        if (await TakeAsync(job, cancellation) is not { } held)
+        if (job.Value.Status != ImportStatus.Running || await leases.TryTakeAsync(job, cancellation) is not { } lease)
             return;
 
-        try
+        await using (lease)
         {
-            var file = ImportFile.Read(await jobs.ReadFileAsync(held.Value, cancellation), held.Value.Settings!, playbook);
-            if (!file.Questions.IsEmpty)
-                throw new ImportException(string.Join(' ', file.Questions.Select(question => question.Text)));
-
-            if (held.Value.Settings!.CreateReps)
-                await CreatePeopleAsync(file, held.Value.Settings!, cancellation);
-
-            await SendAsync(held, file, cancellation);
-        }
-        catch (ImportException why)
-        {
-            await jobs.ChangeAsync(held.Value.Id, now => now with { Status = ImportStatus.Failed, Problem = why.Message, Owner = null }, cancellation);
+            try
+            {
+                await WorkAsync(lease, cancellation);
+            }
+            catch (OperationCanceledException) when (lease.Ended.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            {
+                await lease.EndAsync();
+            }
+            catch (ImportException why)
+            {
+                await lease.EndAsync(now => now with { Status = ImportStatus.Failed, Problem = why.Message });
+            }
         }
     }
 
-    async Task<Kept<ImportJob>?> TakeAsync(Kept<ImportJob> job, CancellationToken cancellation)
+    async Task WorkAsync(ImportLease lease, CancellationToken stopping)
     {
-        var isFree = job.Value.Owner is null || job.Value.Owner == _owner || job.Value.OwnedUntil < jobs.Now;
-        return job.Value.Status == ImportStatus.Running && isFree ? await jobs.TryWriteAsync(job, Held(job.Value), cancellation) : null;
+        var settings = lease.Job.Settings!;
+
+        // In a store made from a backup: the file was cleared after the job was read, which is to say that it was over.
+        var bytes = await jobs.ReadFileAsync(lease.Job, lease.Ended)
+            ?? throw new ImportException("The file of this import is not kept any more. If rows are missing, upload it again: what is in counts once.");
+        var file = ImportFile.Read(bytes, settings, playbook);
+        lease.Ended.ThrowIfCancellationRequested();
+        if (!file.Questions.IsEmpty)
+            throw new ImportException(string.Join(' ', file.Questions.Select(question => question.Text)));
+
+        if (settings.CreateReps)
+            await CreatePeopleAsync(file, settings, lease.Ended);
+
+        await SendAsync(lease, file, stopping);
     }
 
-    ImportJob Held(ImportJob job) => job with { Owner = _owner, OwnedUntil = jobs.Now + Lease };
-
-    async Task SendAsync(Kept<ImportJob> held, ImportFile file, CancellationToken cancellation)
+    async Task SendAsync(ImportLease lease, ImportFile file, CancellationToken stopping)
     {
         var rows = file.Rows.Ready;
-        while (held.Value.Progress.Sent < rows.Length)
+        while (lease.Job.Progress.Sent < rows.Length)
         {
-            var first = held.Value.Progress.Sent;
+            var before = lease.Job;
+            var first = before.Progress.Sent;
             var stretch = rows.AsSpan(first, Math.Min(RowsInStretch, rows.Length - first)).ToArray();
-            var receipts = await SendStretchAsync(stretch, held.Value.Settings!.Overwrite, cancellation);
-            var (progress, refused) = Count(held.Value.Progress with { Total = rows.Length }, stretch, receipts, file.Mapper);
+            var receipts = await SendStretchAsync(stretch, before.Settings!.Overwrite, lease.Ended);
+            var (progress, refused) = Count(before.Progress with { Total = rows.Length }, stretch, receipts, file.Mapper);
             if (refused.Count > 0)
-                await jobs.WriteRefusedAsync(held.Value.Id, first, refused, cancellation);
+                await jobs.WriteRefusedAsync(before.Id, first, refused, stopping);
 
-            var lists = refused.Count > 0 ? held.Value.FailureLists.Add(first) : held.Value.FailureLists;
-            if (await KeepAsync(held, job => job with { Progress = progress, FailureLists = lists }, cancellation) is not { } next)
+            var lists = refused.Count > 0 ? before.FailureLists.Add(first) : before.FailureLists;
+            if (!await lease.KeepAsync(job => job with { Progress = progress, FailureLists = lists }))
                 return;
-
-            held = next;
         }
 
-        await KeepAsync(held, job => job with { Status = ImportStatus.Done, Owner = null, Progress = job.Progress with { Total = rows.Length } }, cancellation);
-    }
-
-    // Somebody may have paused or cancelled it meanwhile: what was sent is noted all the same, and the work ends.
-    async Task<Kept<ImportJob>?> KeepAsync(Kept<ImportJob> held, Func<ImportJob, ImportJob> change, CancellationToken cancellation)
-    {
-        if (await jobs.TryWriteAsync(held, change(Held(held.Value)), cancellation) is { } kept)
-            return kept;
-
-        await jobs.ChangeAsync(held.Value.Id, now => now.Owner == _owner ? change(now) with { Status = now.Status, Owner = null } : null, cancellation);
-        return null;
+        await lease.EndAsync(job => job with { Status = ImportStatus.Done, Progress = job.Progress with { Total = rows.Length } });
     }
 
     async Task<ActivityReceipt[]> SendStretchAsync(ReadyRow[] rows, bool overwrite, CancellationToken cancellation)

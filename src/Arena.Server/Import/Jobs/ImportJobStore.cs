@@ -10,6 +10,7 @@ sealed class ImportJobStore(IDocumentStore store, TimeProvider time)
 {
     const string JobKind = "import";
     const string FileKind = "import-file";
+    const string FailedKind = "import-failed";
     const string RefusedKind = "import-refused";
     const int PieceBytes = 512 * 1024;
 
@@ -22,30 +23,35 @@ sealed class ImportJobStore(IDocumentStore store, TimeProvider time)
     public async Task<Kept<ImportJob>?> FindAsync(string id, CancellationToken cancellation) =>
         await store.ReadDocumentAsync(JobKind, id, cancellation) is { } document ? Read(document) : null;
 
-    /// <summary>Stores a file, then its job.</summary>
+    /// <summary>Stores a job, then its file: pieces of which no job knows would stay for ever.</summary>
     public async Task<ImportJob> CreateAsync(string id, string name, byte[] file, CancellationToken cancellation)
     {
-        var pieces = file.Chunk(PieceBytes).ToList();
-        for (var piece = 0; piece < pieces.Count; piece++)
-            await store.PutDocumentAsync(FileKind, Piece(id, piece), StoreJson.Write(pieces[piece]), cancellation);
-
-        var job = new ImportJob(id, name, Now, pieces.Count, ImportStatus.Uploaded, null, ImportProgress.None, []);
+        var job = new ImportJob(id, name, Now, PiecesOf(file), ImportStatus.Uploaded, null, ImportProgress.None, []);
         await store.PutDocumentAsync(JobKind, id, StoreJson.Write(job), cancellation);
+        await WritePiecesAsync(FileKind, id, file, cancellation);
         return job;
     }
 
-    public async Task<byte[]> ReadFileAsync(ImportJob job, CancellationToken cancellation)
-    {
-        using var file = new MemoryStream();
-        for (var piece = 0; piece < job.Pieces; piece++)
-        {
-            var document = await store.ReadDocumentAsync(FileKind, Piece(job.Id, piece), cancellation)
-                ?? throw new InvalidDataException($"A piece of the file {job.Name} is missing.");
-            file.Write(StoreJson.Read<byte[]>(document.Json.Span));
-        }
+    /// <summary>The file of a job; null when it is not kept any more, or did not come whole.</summary>
+    public Task<byte[]?> ReadFileAsync(ImportJob job, CancellationToken cancellation) => ReadPiecesAsync(FileKind, job.Id, job.Pieces, cancellation);
 
-        return file.ToArray();
+    /// <summary>Puts nothing in the place of each piece of a file. Broken off and begun again, it ends the same.</summary>
+    public async Task ClearFileAsync(ImportJob job, CancellationToken cancellation)
+    {
+        for (var piece = 0; piece < job.Pieces; piece++)
+            await store.PutDocumentAsync(FileKind, Piece(job.Id, piece), StoreJson.Write<byte[]>([]), cancellation);
     }
+
+    /// <summary>Stores the list of the rows that did not go in.</summary>
+    /// <returns>In how many pieces.</returns>
+    public async Task<int> WriteFailedAsync(string id, byte[] list, CancellationToken cancellation)
+    {
+        await WritePiecesAsync(FailedKind, id, list, cancellation);
+        return PiecesOf(list);
+    }
+
+    /// <summary>The list that was stored; null when there is none.</summary>
+    public Task<byte[]?> ReadFailedAsync(ImportJob job, CancellationToken cancellation) => ReadPiecesAsync(FailedKind, job.Id, job.FailedPieces, cancellation);
 
     /// <summary>Writes a job over the version that was read.</summary>
     /// <returns>The job as it is kept now; null when somebody else wrote it meanwhile.</returns>
@@ -87,6 +93,30 @@ sealed class ImportJobStore(IDocumentStore store, TimeProvider time)
 
         return rows;
     }
+
+    async Task WritePiecesAsync(string kind, string id, byte[] bytes, CancellationToken cancellation)
+    {
+        foreach (var (number, piece) in bytes.Chunk(PieceBytes).Index())
+            await store.PutDocumentAsync(kind, Piece(id, number), StoreJson.Write(piece), cancellation);
+    }
+
+    async Task<byte[]?> ReadPiecesAsync(string kind, string id, int pieces, CancellationToken cancellation)
+    {
+        using var bytes = new MemoryStream();
+        for (var number = 0; number < pieces; number++)
+        {
+            // An empty one was cleared.
+            if (await store.ReadDocumentAsync(kind, Piece(id, number), cancellation) is not { } document
+                || StoreJson.Read<byte[]>(document.Json.Span) is not { Length: > 0 } piece)
+                return null;
+
+            bytes.Write(piece);
+        }
+
+        return pieces > 0 ? bytes.ToArray() : null;
+    }
+
+    static int PiecesOf(byte[] bytes) => (bytes.Length + PieceBytes - 1) / PieceBytes;
 
     static string Piece(string id, int number) => string.Create(CultureInfo.InvariantCulture, $"{id}.{number}");
 

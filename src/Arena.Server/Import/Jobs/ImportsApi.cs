@@ -80,7 +80,10 @@ static partial class ImportsApi
         try
         {
             Check(settings);
-            var file = ImportFile.Read(await jobs.ReadFileAsync(job.Value, cancellation), settings, playbook);
+            if (await jobs.ReadFileAsync(job.Value, cancellation) is not { } bytes)
+                return FileGone();
+
+            var file = ImportFile.Read(bytes, settings, playbook);
             return TypedResults.Ok(ImportPreviews.Of(file, await organisation.LatestAsync(), playbook));
         }
         catch (ImportException why)
@@ -95,17 +98,23 @@ static partial class ImportsApi
         if (await jobs.FindAsync(id, cancellation) is not { } job)
             return ProblemResults.NotFound("import", id);
 
+        if (job.Value.Status != ImportStatus.Uploaded)
+            return StartedAlready();
+
         try
         {
             Check(settings);
-            var file = ImportFile.Read(await jobs.ReadFileAsync(job.Value, cancellation), settings, playbook);
+            if (await jobs.ReadFileAsync(job.Value, cancellation) is not { } bytes)
+                return FileGone();
+
+            var file = ImportFile.Read(bytes, settings, playbook);
             if (!file.Questions.IsEmpty)
                 throw new ImportException(string.Join(' ', file.Questions.Select(question => question.Text)));
 
             var progress = ImportProgress.None with { Total = file.Rows.Ready.Length, Failed = file.Rows.Errors.Length, Known = file.Rows.Repeated };
             var started = job.Value with { Status = ImportStatus.Running, Settings = settings, Progress = progress };
-            if (job.Value.Status != ImportStatus.Uploaded || await jobs.TryWriteAsync(job, started, cancellation) is null)
-                return ProblemResults.Create(StatusCodes.Status409Conflict, "import.started", "", "This import was started already.");
+            if (await jobs.TryWriteAsync(job, started, cancellation) is null)
+                return StartedAlready();
 
             work.Started();
             return TypedResults.Ok(ImportView.Of(started));
@@ -132,17 +141,14 @@ static partial class ImportsApi
     static Results<Ok<ImportView>, ProblemHttpResult> Answer(string id, ImportJob? job) =>
         job is null ? ProblemResults.NotFound("import", id) : TypedResults.Ok(ImportView.Of(job));
 
-    static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FailedAsync(string id, ImportJobStore jobs, Playbook playbook, CancellationToken cancellation)
+    static async Task<Results<FileContentHttpResult, ProblemHttpResult>> FailedAsync(string id, ImportJobStore jobs, FailedList failed, CancellationToken cancellation)
     {
-        if (await jobs.FindAsync(id, cancellation) is not { Value.Settings: { } settings } job)
+        if (await jobs.FindAsync(id, cancellation) is not { Value.Settings: not null } job)
             return ProblemResults.NotFound("import", id);
 
-        var file = ImportFile.Read(await jobs.ReadFileAsync(job.Value, cancellation), settings, playbook);
-        var byLine = file.File.Table.Rows.ToDictionary(row => row.Line);
-        var errors = file.Rows.Errors.Concat((await jobs.ReadRefusedAsync(job.Value, cancellation)).Select(row => new RowError(byLine[row.Line], row.Field, row.Reason))).ToList();
-        using var csv = new MemoryStream();
-        FailedRowsFile.Write(csv, file.File.Table, errors, cancellation);
-        return TypedResults.File(csv.ToArray(), "text/csv; charset=utf-8", $"{Path.GetFileNameWithoutExtension(job.Value.Name)}.failed.csv");
+        return await failed.ReadAsync(job.Value, cancellation) is { } list
+            ? TypedResults.File(list, "text/csv; charset=utf-8", $"{Path.GetFileNameWithoutExtension(job.Value.Name)}.failed.csv")
+            : FileGone();
     }
 
     static async Task<SavedMappings> ListMappingsAsync(IDocumentStore store, CancellationToken cancellation) =>
@@ -163,6 +169,11 @@ static partial class ImportsApi
         if (settings.Source is { } source && !Identifier.IsValid(source))
             throw new ImportException($"A source has {Identifier.Rule}");
     }
+
+    static ProblemHttpResult StartedAlready() => ProblemResults.Create(StatusCodes.Status409Conflict, "import.started", "", "This import was started already.");
+
+    static ProblemHttpResult FileGone() =>
+        ProblemResults.Create(StatusCodes.Status410Gone, "import.file-gone", "", "The file of this import is not kept any more; upload it again.");
 
     // The command line names its options; here they are fields of the settings.
     static ProblemHttpResult Refused(ImportException why)
