@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Arena.Server.Access;
 using Arena.Server.Tests.Hosting;
 using Microsoft.AspNetCore.Authorization;
@@ -41,5 +42,38 @@ public sealed class PolicyTests
 
         Assert.Equal(HttpStatusCode.Unauthorized, write.StatusCode);
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+    }
+
+    // A proxy on this machine speaks for anybody, whatever the Host header says.
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.7")]
+    [InlineData("X-Forwarded-Proto", "https")]
+    [InlineData("Forwarded", "for=203.0.113.7")]
+    public async Task What_a_proxy_passes_on_is_not_read_without_a_key(string header, string value)
+    {
+        await using var arena = await RunningArena.StartAsync(TestContext.Current.CancellationToken);
+        arena.Http.DefaultRequestHeaders.Authorization = null;
+        arena.Http.DefaultRequestHeaders.Add(header, value);
+
+        using var read = await arena.Http.GetAsync(new Uri("/api/v1/boards", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, read.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_guesses_keys_soon_has_to_wait()
+    {
+        await using var arena = await RunningArena.StartAsync(TestContext.Current.CancellationToken);
+        HttpStatusCode last;
+        var tries = 0;
+        do
+        {
+            using var answer = await arena.Http.PostAsJsonAsync("/api/v1/session", new { key = $"guess-{tries}" }, TestContext.Current.CancellationToken);
+            last = answer.StatusCode;
+            Assert.True(last == HttpStatusCode.Unauthorized || answer.Headers.RetryAfter is not null);
+        }
+        while (last == HttpStatusCode.Unauthorized && ++tries < 1_000);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, last);
     }
 }

@@ -63,6 +63,33 @@ public sealed class StoreAwayTests
         }
     }
 
+    [Theory]
+    [InlineData("killed")]
+    [InlineData("hung")]
+    public async Task A_wall_that_came_by_a_link_goes_on_reading(string how)
+    {
+        await using var redis = await RedisServer.StartAsync([.. RedisServer.Durable, "--maxmemory-policy", "noeviction"]);
+        await using var arena = await RunningArena.StartOfficeAsync(Cancellation, "--Arena:Store=redis", $"--Arena:Redis={redis.Endpoint},allowAdmin=true");
+        using var wall = new HttpClient { BaseAddress = arena.Url };
+
+        // As through a proxy: else a server on this machine would let anybody read.
+        wall.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+        using (var made = await arena.Http.PostAsJsonAsync("/api/v1/wall-links", new { name = "hall" }, Cancellation))
+        {
+            var link = (await made.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("url").GetString()!;
+            (await wall.PostAsJsonAsync("/api/v1/session", new { wallToken = link[(link.IndexOf('=', StringComparison.Ordinal) + 1)..] }, Cancellation)).EnsureSuccessStatusCode();
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await wall.GetAsync(new Uri(Shown[0], UriKind.Relative), Cancellation)).StatusCode);
+        await (how == "killed" ? redis.KillAsync() : redis.FreezeAsync());
+
+        using var read = await wall.GetAsync(new Uri(Shown[0], UriKind.Relative), Cancellation);
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        Assert.True((await read.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("stale").GetBoolean());
+        if (how == "hung")
+            await redis.ThawAsync();
+    }
+
     static object Deal(string id) => new { source = "crm", externalId = id, kind = "deal", status = "won", rep = "mei", occurredAt = "2026-09-05T10:00:00+08:00", amount = 100 };
 
     // Not acknowledged is said soon, with when to ask again: nobody is left waiting.

@@ -62,6 +62,18 @@ public sealed class BackupTests
         Assert.Equal(VerifyCommand.NotDone, await RunAsync(console => RestoreCommand.RunAsync([file, .. store.Settings], console, Cancellation)));
     }
 
+    [Fact]
+    public async Task Where_there_is_no_store_none_is_backed_up_or_verified()
+    {
+        await using var store = await StoreUnderTest.CreateAsync("sqlite");
+        var file = Path.Combine(store.Directory.FullName, "friday.backup");
+        await File.WriteAllTextAsync(file, "the last good one", Cancellation);
+
+        Assert.Equal(VerifyCommand.NotDone, await RunAsync(console => BackupCommand.RunAsync([file, .. store.Settings], console, Cancellation)));
+        Assert.Equal(VerifyCommand.NotDone, await RunAsync(console => VerifyCommand.RunAsync([.. store.Settings], console, Cancellation)));
+        Assert.Equal("the last good one", await File.ReadAllTextAsync(file, Cancellation));
+    }
+
     static async Task<int> RunAsync(Func<TestConsole, Task<int>> command)
     {
         using var console = new TestConsole();
