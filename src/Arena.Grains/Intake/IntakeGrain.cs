@@ -7,6 +7,7 @@ using Arena.Grains.Recovery;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Store;
 using Arena.Grains.Telemetry;
+using Arena.Grains.Wire;
 using NodaTime;
 
 namespace Arena.Grains.Intake;
@@ -195,10 +196,11 @@ sealed partial class IntakeGrain(
 
             throw new StoreUnavailableException($"Intake shard {Shard} is written by another activation; send it again.");
         }
-        catch (StoreUnavailableException unavailable)
+        catch (Exception away) when (away is StoreUnavailableException || NoAnswer.Is(away))
         {
             Drop();
-            batch.ForEach(work => work.Fail(unavailable.Message));
+            var why = away is StoreUnavailableException ? away.Message : "The organisation could not be asked; send it again.";
+            batch.ForEach(work => work.Fail(why));
         }
         catch (Exception broken)
         {

@@ -15,25 +15,26 @@ public sealed partial class IntakeKeeper(IGrainFactory grains, OrganisationDirec
         using var timer = new PeriodicTimer(Period, time);
         do
         {
-            // One after the other, and each for itself: a look at the store that fails must not keep the shards from going on.
-            foreach (var touch in (Func<Task>[])[grains.GetGrain<IStoreRecoveryGrain>(0).TouchAsync, TouchShardsAsync])
-            {
-                try
-                {
-                    await touch();
-                }
-                catch (Exception) when (stoppingToken.IsCancellationRequested)
-                {
-                    // The silo stops as well and answers no more.
-                    return;
-                }
-                catch (Exception failed)
-                {
-                    LogTouchFailed(failed);
-                }
-            }
+            await Task.WhenAll(TryAsync(grains.GetGrain<IStoreRecoveryGrain>(0).TouchAsync, stoppingToken), TryAsync(TouchShardsAsync, stoppingToken));
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    // Each for itself: a look at the store that fails, or takes long, must not keep the shards from going on.
+    async Task TryAsync(Func<Task> touch, CancellationToken stopping)
+    {
+        try
+        {
+            await touch();
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            // The silo stops as well and answers no more.
+        }
+        catch (Exception failed)
+        {
+            LogTouchFailed(failed);
+        }
     }
 
     async Task TouchShardsAsync()

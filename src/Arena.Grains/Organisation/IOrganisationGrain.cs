@@ -37,7 +37,7 @@ public interface IOrganisationGrain : IGrainWithIntegerKey
     /// <summary>What changed after a version.</summary>
     /// <param name="afterVersion">The version that is known.</param>
     /// <param name="reader">Whose it is, <see cref="OrganisationChanges.Reader"/>; of another reader's version nothing is known, and everything is told.</param>
-    [AlwaysInterleave, ResponseTimeout("00:00:05"), Alias("changes")]
+    [AlwaysInterleave, ResponseTimeout("00:00:05"), Alias("changes-since")]
     Task<OrganisationChanges> ReadChangesAsync(long afterVersion, string reader);
 }
 
@@ -88,16 +88,16 @@ public sealed record OrganisationResult(long Version, bool Created, Organisation
 public sealed record OrganisationRefusal(string Code, string Field, string Rule);
 
 /// <summary>What changed in the organisation.</summary>
-/// <param name="Reader">Which activation read it from the store. Another one may have found an older store, in which the same versions say something else.</param>
 /// <param name="Version">The version that this leads to.</param>
 /// <param name="Names">How often names and rates changed.</param>
 /// <param name="Teams">Those that changed.</param>
 /// <param name="Reps">Those that changed.</param>
 /// <param name="Aliases">Those that changed; one that was taken back means nobody (0).</param>
 /// <param name="Rates">Null when they did not change.</param>
+/// <param name="Reader">Which activation read it from the store. Another one may have found an older store, in which the same versions say something else.</param>
 [GenerateSerializer, Immutable, Alias("arena.organisation-changes")]
 public sealed record OrganisationChanges(
-    string Reader, long Version, NamesVersions Names, ImmutableArray<Team> Teams, ImmutableArray<Rep> Reps, ImmutableArray<Domain.Organisations.Alias> Aliases, RateTable? Rates);
+    long Version, NamesVersions Names, ImmutableArray<Team> Teams, ImmutableArray<Rep> Reps, ImmutableArray<Domain.Organisations.Alias> Aliases, RateTable? Rates, string Reader);
 
 /// <summary>How often what activities are matched with has changed.</summary>
 /// <param name="Latest">Counts the changes after which something that waits may count.</param>

@@ -22,15 +22,19 @@ sealed partial class OrganisationGrain(IDocumentStore store, IStoreLineage linea
     const long NothingKnown = -1;
 
     static readonly TimeSpan DeliveryPeriod = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
 
     readonly Dictionary<string, Versioned<Team>> _teams = new(StringComparer.Ordinal);
     readonly Dictionary<string, Versioned<Rep>> _reps = new(StringComparer.Ordinal);
     readonly Dictionary<(string, string), Versioned<Domain.Organisations.Alias>> _aliases = [];
     Versioned<RateTable>? _rates;
+
+    // Reps who have not taken over their team yet.
+    readonly HashSet<long> _undelivered = [];
     OrganisationHead _head = new(0, 0, 0, 0);
     long _headVersion;
     long _lineage;
-    HashSet<long> _undelivered = [];
+    bool _leaving;
     IGrainTimer? _delivery;
 
     // What readers are told. They come in while a change is being written, and must not be told its version before its contents.
@@ -63,10 +67,14 @@ sealed partial class OrganisationGrain(IDocumentStore store, IStoreLineage linea
 
         Show();
 
-        // Not here: a rep that is moved asks this grain for the organisation, and it answers only when it is active. Most reps never moved.
-        _undelivered = [.. _reps.Values.Where(rep => rep.Value.Membership.Spans.Length > 1).Select(rep => rep.Value.Number)];
+        // A move that was written but not delivered, because its silo died in between, is delivered now; most reps never moved. Not here: a rep that is moved
+        // asks this grain for the organisation, and it answers only when it is active.
+        _undelivered.UnionWith(_reps.Values.Where(rep => rep.Value.Membership.Spans.Length > 1).Select(rep => rep.Value.Number));
         if (_undelivered.Count > 0)
-            _delivery = this.RegisterGrainTimer(DeliverMovesAsync, new GrainTimerCreationOptions(TimeSpan.Zero, DeliveryPeriod) { Interleave = true, KeepAlive = true });
+            DeliverIn(TimeSpan.Zero);
+
+        // Not while a change is under way: whom it tells of it asks this grain back, and one that is leaving answers nobody.
+        this.RegisterGrainTimer(LeaveIfOutdated, new GrainTimerCreationOptions(LookPeriod, LookPeriod));
     }
 
     public async Task<OrganisationResult> PutTeamAsync(PutTeam command)
@@ -100,9 +108,9 @@ sealed partial class OrganisationGrain(IDocumentStore store, IStoreLineage linea
             old?.Value.Photo);
         if (rep == old?.Value)
         {
-            // Written before, and perhaps not delivered: who was told that it is unknown sends it again.
-            if (rep.Membership.Spans.Length > 1)
-                await GrainFactory.GetGrain<IRepGrain>(rep.Number).MoveAsync();
+            // Written before, but perhaps not delivered: who was told that it is unknown sends it again.
+            if (_undelivered.Contains(rep.Number))
+                await DeliverAsync(rep.Number);
 
             return Done(created: false);
         }
@@ -117,7 +125,7 @@ sealed partial class OrganisationGrain(IDocumentStore store, IStoreLineage linea
         if (old is null)
             await RematchAsync();
         else if (rep.Membership != old.Value.Membership)
-            await GrainFactory.GetGrain<IRepGrain>(rep.Number).MoveAsync();
+            await DeliverAsync(rep.Number);
 
         return Done(created: old is null);
     }
@@ -197,28 +205,45 @@ sealed partial class OrganisationGrain(IDocumentStore store, IStoreLineage linea
 
     public Task<OrganisationChanges> ReadChangesAsync(long afterVersion, string reader)
     {
-        // The store may have gone back: the next activation reads what it holds now.
-        if (lineage.Lineage != _lineage)
-            DeactivateOnIdle();
-
         var after = reader == Reader ? afterVersion : NothingKnown;
         return Task.FromResult(_shown.Version <= after
-            ? new OrganisationChanges(Reader, _shown.Version, _shown.Names, [], [], [], Rates: null)
+            ? new OrganisationChanges(_shown.Version, _shown.Names, [], [], [], Rates: null, Reader)
             : new OrganisationChanges(
-                Reader,
                 _shown.Version,
                 _shown.Names,
                 [.. _teams.Values.Where(team => team.ChangedAt > after).Select(team => team.Value)],
                 [.. _reps.Values.Where(rep => rep.ChangedAt > after).Select(rep => rep.Value)],
                 [.. _aliases.Values.Where(alias => alias.ChangedAt > after).Select(alias => alias.Value)],
-                _rates?.ChangedAt > after ? _rates.Value : null));
+                _rates?.ChangedAt > after ? _rates.Value : null,
+                Reader));
     }
 
-    // A move that was written but not delivered, because its silo died in between, is delivered now, however often that takes.
+    // One that fails is not forgotten: it is tried again until it is done.
+    async Task DeliverAsync(long rep)
+    {
+        _undelivered.Add(rep);
+        try
+        {
+            await GrainFactory.GetGrain<IRepGrain>(rep).MoveAsync();
+            _undelivered.Remove(rep);
+        }
+        catch
+        {
+            DeliverIn(DeliveryPeriod);
+            throw;
+        }
+    }
+
+    void DeliverIn(TimeSpan wait) => _delivery ??= this.RegisterGrainTimer(DeliverMovesAsync, new GrainTimerCreationOptions(wait, DeliveryPeriod) { Interleave = true, KeepAlive = true });
+
     async Task DeliverMovesAsync(CancellationToken cancellation)
     {
         foreach (var rep in _undelivered.ToList())
         {
+            // The next activation begins again; a rep that asked this one for its team would wait in vain.
+            if (IsLeaving)
+                return;
+
             try
             {
                 await GrainFactory.GetGrain<IRepGrain>(rep).MoveAsync();
@@ -230,8 +255,28 @@ sealed partial class OrganisationGrain(IDocumentStore store, IStoreLineage linea
             }
         }
 
-        if (_undelivered.Count == 0)
-            _delivery?.Dispose();
+        if (_undelivered.Count > 0)
+            return;
+
+        _delivery?.Dispose();
+        _delivery = null;
+    }
+
+    bool IsLeaving => _leaving || lineage.Lineage != _lineage;
+
+    // The store may have gone back: the next activation reads what it holds now.
+    Task LeaveIfOutdated(CancellationToken cancellation)
+    {
+        if (lineage.Lineage != _lineage)
+            Leave();
+
+        return Task.CompletedTask;
+    }
+
+    void Leave()
+    {
+        _leaving = true;
+        DeactivateOnIdle();
     }
 
     static Membership Moved(Membership membership, int team, Instant? since, Instant now) =>
@@ -272,11 +317,11 @@ sealed partial class OrganisationGrain(IDocumentStore store, IStoreLineage linea
         }
         catch (StoreUnavailableException)
         {
-            DeactivateOnIdle();
+            Leave();
             throw;
         }
 
-        DeactivateOnIdle();
+        Leave();
         throw new StoreUnavailableException("The organisation was changed elsewhere at the same time; send it again.");
     }
 

@@ -16,7 +16,7 @@ sealed partial class StoreRecoveryGrain(IArenaStore store, TimeProvider time, IL
     StoreLoss? _loss;
     long _version;
     long? _lookedAt;
-    bool _repairing, _again;
+    bool _looking, _repairing, _again;
 
     Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
@@ -40,14 +40,22 @@ sealed partial class StoreRecoveryGrain(IArenaStore store, TimeProvider time, IL
             BeginRepair();
 
         var lineage = store.Lineage;
-        if (_lookedAt == lineage)
+        if (_lookedAt == lineage || _looking)
             return;
 
-        if (await FindLostRowsAsync() is { } lost)
-            await RaiseAsync(lost);
+        _looking = true;
+        try
+        {
+            if (await FindLostRowsAsync() is { } lost)
+                await RaiseAsync(lost);
 
-        // Only now: a look that the store did not answer is no look.
-        _lookedAt = lineage;
+            // Only now: a look that the store did not answer is no look.
+            _lookedAt = lineage;
+        }
+        finally
+        {
+            _looking = false;
+        }
     }
 
     public Task<StoreLoss?> ReadAsync() => Task.FromResult(_loss);

@@ -16,7 +16,7 @@ public interface IRepGrain : IGrainWithIntegerKey
 
     /// <summary>Takes over the membership that the organisation has now; a back-dated one writes transfer entries.</summary>
     /// <exception cref="Store.StoreUnavailableException">The outcome is unknown: send the same again.</exception>
-    [AlwaysInterleave, Alias("move")]
+    [AlwaysInterleave, ResponseTimeout("00:00:10"), Alias("move-now")]
     Task MoveAsync();
 
     /// <summary>Works the row and all older numbers out from the ledger again and writes them, whatever stands there.</summary>

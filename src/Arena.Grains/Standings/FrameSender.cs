@@ -26,8 +26,15 @@ sealed class FrameSender
     /// <summary>Somebody who may take the next frame was given a snapshot between the last frame and that one.</summary>
     public void Gave(StandingsSnapshot snapshot)
     {
-        if (snapshot.Version != Shown.Version)
-            _shownOtherwise.UnionWith(snapshot.Entries.Where(entry => _entries.GetValueOrDefault(entry.Id) != entry).Select(entry => entry.Id));
+        if (snapshot.Version == Shown.Version)
+            return;
+
+        var first = snapshot.Entries.Take(Query.Top).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+        _shownOtherwise.UnionWith(first.Values.Where(entry => _entries.GetValueOrDefault(entry.Id) != entry).Select(entry => entry.Id));
+
+        // Who asked for fewer places knows that there are more.
+        if (first.Count == Math.Min(Query.Top, snapshot.Count))
+            _shownOtherwise.UnionWith(_entries.Keys.Where(id => !first.ContainsKey(id)));
     }
 
     public async Task SendAsync(StandingsSnapshot now)

@@ -8,7 +8,7 @@ namespace Arena.Grains.Standings;
 /// <summary>A board that somebody looks at, with who is listed on it.</summary>
 sealed class LiveBoard(Period period, TallyBoard board)
 {
-    (long Version, LocalDate Day) _listed = (-1, LocalDate.MinIsoValue);
+    (OrganisationView? View, LocalDate Day) _listed = (null, LocalDate.MinIsoValue);
 
     public TallyBoard Board { get; } = board;
 
@@ -16,7 +16,9 @@ sealed class LiveBoard(Period period, TallyBoard board)
     public void List(OrganisationView view, PeriodCalendar calendar, Instant now)
     {
         var today = calendar.DateOf(now);
-        if (_listed == (view.Version, today))
+
+        // The same object, since a store that went back can give an earlier version's number to another organisation.
+        if (ReferenceEquals(_listed.View, view) && _listed.Day == today)
             return;
 
         Board.StartDay(today);
@@ -24,6 +26,6 @@ sealed class LiveBoard(Period period, TallyBoard board)
         Board.List(
             view.RepsByNumber.Values.Where(rep => rep.IsListedIn(interval)).Select(rep => rep.Number).ToHashSet(),
             view.TeamsByNumber.Keys.ToHashSet());
-        _listed = (view.Version, today);
+        _listed = (view, today);
     }
 }

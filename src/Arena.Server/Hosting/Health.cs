@@ -85,7 +85,7 @@ static class Health
             {
                 return HealthCheckResult.Degraded(away.Message);
             }
-            catch (Exception silent) when (_answeredAt is { } answered && time.GetElapsedTime(answered) < Grace && (silent is OperationCanceledException || NoAnswer.Is(silent)))
+            catch (Exception silent) when (_answeredAt is { } answered && time.GetElapsedTime(answered) < Grace && NoAnswer.Is(silent))
             {
                 return HealthCheckResult.Degraded("The silos do not answer just now.");
             }
