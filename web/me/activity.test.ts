@@ -1,26 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ActivityEntry, RepActivity } from '../shared/wire';
+import type { RepActivity } from '../shared/wire';
 import { renewed } from './activity';
+import { entry } from './activity-sample';
 
-const entry = (seq: number): ActivityEntry => ({
-  entry: {
-    seq,
-    at: '2026-09-17T06:00:00Z',
-    occurredAt: '2026-09-17T06:00:00Z',
-    source: 'crm',
-    externalId: String(seq),
-    points: 10,
-    amount: 0,
-    team: 'east',
-    reason: 'credit',
-  },
-  rule: null,
-  kind: null,
-  status: null,
-  title: null,
-  correction: null,
-  sharedWith: [],
-});
 const page = (next: number | null, ...seqs: number[]): RepActivity => ({ entries: seqs.map(entry), next });
 const seqs = ({ entries }: RepActivity) => entries.map((one) => one.entry.seq);
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { HubListener } from '../shared/live/hub';
+import { entry } from './activity-sample';
 import { RepSession } from './rep-session.svelte';
 
 /** The socket in the hand of the test. */
@@ -40,22 +41,7 @@ const page = (period: string, points: number) => ({
   badgesAhead: [],
 });
 
-const activity = (next: number | null, ...seqs: number[]) => ({
-  entries: seqs.map((seq) => ({
-    entry: {
-      seq,
-      at: '2026-09-17T06:00:00Z',
-      occurredAt: '2026-09-17T06:00:00Z',
-      source: 'crm',
-      externalId: String(seq),
-      points: 10,
-      amount: 0,
-      reason: 'credit',
-    },
-    sharedWith: [],
-  })),
-  next,
-});
+const activity = (next: number | null, ...seqs: number[]) => ({ entries: seqs.map(entry), next });
 
 /** What the server answers by the path, or by path and query where both are named; all else is 503. */
 let answers: Record<string, unknown>;
