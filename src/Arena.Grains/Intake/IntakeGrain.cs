@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Arena.Domain.Activities;
 using Arena.Domain.Intake;
-using Arena.Domain.Reps;
 using Arena.Grains.Organisation;
 using Arena.Grains.Recovery;
 using Arena.Grains.Rulebooks;
@@ -27,18 +26,14 @@ sealed partial class IntakeGrain(
     const int ActivitiesInBatch = 2_000;
     const int DecisionsInARow = 5;
     static readonly TimeSpan PostingPatience = TimeSpan.FromSeconds(2);
-    static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
 
+    readonly ShardPostings _postings = new(courier, time, log);
     readonly Queue<IntakeWork> _waiting = new();
     int _waitingActivities;
     IntakeSession? _session;
     Task _pump = Task.CompletedTask;
     bool _pumping;
     long _lineage, _highest;
-
-    // Of all sessions: what a dropped one has under way still arrives.
-    int _postings;
-    TaskCompletionSource? _allPosted;
 
     int Shard => (int)this.GetPrimaryKeyLong();
 
@@ -89,7 +84,7 @@ sealed partial class IntakeGrain(
         try
         {
             Drop();
-            await AllPostedAsync();
+            await _postings.AllDoneAsync();
             return await new Restatement(store, GrainFactory, Shard).RunAsync((await organisation.LatestAsync()).RepsByNumber.Keys);
         }
         finally
@@ -256,11 +251,11 @@ sealed partial class IntakeGrain(
         session.Apply(append);
         foreach (var work in batch)
         {
-            var posted = Wait(session, rows[work.FirstRow..work.LastRow]);
+            var posted = ShardPostings.Wait(session, rows[work.FirstRow..work.LastRow]);
             work.Finish(work.NamesVersion is null ? posted : Task.WhenAll([.. rescoring, posted]), time, PostingPatience);
         }
 
-        PostReady(session);
+        _postings.PostReady(session);
         return true;
     }
 
@@ -283,8 +278,8 @@ sealed partial class IntakeGrain(
                 return null;
 
             session.Apply(append);
-            posted.Add(Wait(session, append.Rows));
-            PostReady(session);
+            posted.Add(ShardPostings.Wait(session, append.Rows));
+            _postings.PostReady(session);
         }
 
         return posted;
@@ -321,25 +316,6 @@ sealed partial class IntakeGrain(
         return allFound && asked <= known.Names.Latest && session.Head.NamesVersion <= known.Names.Latest ? known : await organisation.LatestAsync();
     }
 
-    /// <summary>Done when all postings of the rows are in the ledgers.</summary>
-    static Task Wait(IntakeSession session, ImmutableArray<IntakeRow> rows)
-    {
-        var open = rows.Where(row => row.PostingCount > 0).ToList();
-        if (open.Count == 0)
-            return Task.CompletedTask;
-
-        var wait = new PostingWait(open.Count);
-        foreach (var row in open)
-        {
-            if (!session.Waits.TryGetValue(row.Sequence, out var waits))
-                session.Waits[row.Sequence] = waits = [];
-
-            waits.Add(wait);
-        }
-
-        return wait.Done;
-    }
-
     async Task<IntakeSession> LoadAsync()
     {
         const int page = 1000;
@@ -365,72 +341,8 @@ sealed partial class IntakeGrain(
             from = rows[^1].Sequence + 1;
         }
 
-        PostReady(session);
+        _postings.PostReady(session);
         return session;
-    }
-
-    void PostReady(IntakeSession session)
-    {
-        foreach (var (rep, batch) in session.Outbox.TakeReady())
-            _ = PostAsync(session, rep, batch);
-    }
-
-    async Task PostAsync(IntakeSession session, long rep, PostingBatch batch)
-    {
-        _postings++;
-        try
-        {
-            await PostUntilDoneAsync(session, rep, batch);
-        }
-        finally
-        {
-            if (--_postings == 0)
-                _allPosted?.TrySetResult();
-        }
-    }
-
-    /// <summary>Waits until no batch is under way to a rep any more; nothing may be decided meanwhile.</summary>
-    async Task AllPostedAsync()
-    {
-        if (_postings == 0)
-            return;
-
-        _allPosted = new TaskCompletionSource();
-        await _allPosted.Task;
-        _allPosted = null;
-    }
-
-    // A rep that cannot be reached holds back only its own postings.
-    async Task PostUntilDoneAsync(IntakeSession session, long rep, PostingBatch batch)
-    {
-        var pause = TimeSpan.FromMilliseconds(50);
-        while (!session.Dropped)
-        {
-            try
-            {
-                await courier.PostAsync(rep, batch);
-                Confirm(session, rep);
-                return;
-            }
-            catch (Exception failed)
-            {
-                LogPostingFailed(failed, Shard, rep);
-                await Task.Delay(pause, time);
-                pause = pause * 2 < LongestRetry ? pause * 2 : LongestRetry;
-            }
-        }
-    }
-
-    void Confirm(IntakeSession session, long rep)
-    {
-        foreach (var sequence in session.Outbox.Confirm(rep))
-        {
-            if (session.Waits.Remove(sequence, out var waits))
-                waits.ForEach(wait => wait.Close());
-        }
-
-        if (!session.Dropped)
-            PostReady(session);
     }
 
     void Drop()
@@ -446,7 +358,4 @@ sealed partial class IntakeGrain(
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Error, Message = "Intake shard {Shard} failed; deactivating")]
     partial void LogBroken(Exception broken, int shard);
-
-    [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "Intake shard {Shard} could not post to rep {Rep}; trying again")]
-    partial void LogPostingFailed(Exception failed, int shard, long rep);
 }

@@ -16,6 +16,8 @@ sealed class IntakeSession(int shard, ShardHead head, IEnumerable<ulong> knownKe
     readonly HashSet<ulong> _known = [.. knownKeys];
     readonly Dictionary<RecordKey, IntakeRecord> _cache = [];
 
+    public int Shard => shard;
+
     public ShardHead Head { get; private set; } = head;
 
     public PostingOutbox Outbox { get; } = new(shard);
@@ -67,20 +69,5 @@ sealed class IntakeSession(int shard, ShardHead head, IEnumerable<ulong> knownKe
 
             Outbox.Add(row);
         }
-    }
-}
-
-/// <summary>A request that waits until its postings are in the ledgers.</summary>
-sealed class PostingWait(int sequences)
-{
-    readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    int _left = sequences;
-
-    public Task Done => _done.Task;
-
-    public void Close()
-    {
-        if (--_left == 0)
-            _done.TrySetResult();
     }
 }
