@@ -1,6 +1,7 @@
 using Arena.Grains.Intake;
 using Arena.Grains.Organisation;
 using Arena.Grains.Recovery;
+using Arena.Grains.Reps;
 using Arena.Grains.Rulebooks;
 using Arena.Grains.Standings;
 using Arena.Grains.Store;
@@ -27,6 +28,7 @@ public static class ArenaGrains
         silo.Services.AddSingleton<IStoreLineage>(store);
         silo.Services.AddSingleton<FeedHint>();
         silo.Services.AddSingleton<PostingCourier>();
+        silo.Services.AddSingleton<LedgerReader>();
         silo.Services.AddSingleton<StoreAlarm>();
 
         // The default placement put 53 of 60 grains on one of three silos right after a start; chance spreads them.

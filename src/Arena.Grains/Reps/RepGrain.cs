@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Arena.Domain.Ledger;
 using Arena.Domain.Periods;
 using Arena.Domain.Reps;
 using Arena.Grains.Organisation;
@@ -16,7 +15,8 @@ namespace Arena.Grains.Reps;
 /// <summary>Books what shards post, in group commits: what arrives while one is being stored goes into the next.</summary>
 [GrainType("rep")]
 sealed partial class RepGrain(
-    IRepStore store, IStoreLineage lineage, StoreAlarm alarm, Playbook playbook, OrganisationDirectory organisation, FeedHint feed, TimeProvider time, ILogger<RepGrain> log) : Grain, IRepGrain
+    IRepStore store, LedgerReader ledgers, IStoreLineage lineage, StoreAlarm alarm, Playbook playbook, OrganisationDirectory organisation, FeedHint feed, TimeProvider time,
+    ILogger<RepGrain> log) : Grain, IRepGrain
 {
     static readonly TimeSpan ReaderPatience = TimeSpan.FromSeconds(1);
 
@@ -169,8 +169,8 @@ sealed partial class RepGrain(
 
     async Task CommitAsync(List<RepWork> batch)
     {
-        // What is remembered of a store that may have gone back would call "applied" what it lost.
-        if (lineage.Lineage != _lineage)
+        // What is remembered of a store that went back would call "applied" what it lost.
+        if (lineage.Lineage != _lineage && !await HoldsStillAsync())
             (_account, _row) = (null, null);
 
         var account = _account ??= _shown = await LoadAsync();
@@ -218,7 +218,6 @@ sealed partial class RepGrain(
 
     async Task<RepAccount> LoadAsync()
     {
-        const int page = 1000;
         var rep = (await organisation.LatestAsync()).RepsByNumber.GetValueOrDefault(Rep)
             ?? throw new StoreUnavailableException($"Rep {Rep} is not in the organisation.");
         _lineage = lineage.Lineage;
@@ -227,23 +226,20 @@ sealed partial class RepGrain(
         if (row is null)
             return RepAccount.Empty(Rep, rep.Membership);
 
-        var entries = new List<LedgerEntry>();
-        while (entries.Count < row.Sequence)
-        {
-            var read = await store.ReadLedgerAsync(Rep, entries.Count, page, CancellationToken.None);
-            if (read.Count == 0)
-                throw new InvalidDataException($"The ledger of rep {Rep} ends at {entries.Count}, its row says {row.Sequence}.");
-
-            entries.AddRange(read);
-        }
-
-        // A row and a ledger read one after the other can be a commit apart, when another activation is still writing.
-        if (entries.Count > row.Sequence)
-            throw new StoreUnavailableException($"Rep {Rep} is being written elsewhere; send it again.");
-
         // A move whose message was lost with its silo is booked with the first commit.
         (_row, _owed) = (row, rep.Membership);
-        return RepNumbers.Fold(row.ToAccount(), entries, playbook.Rulebook, playbook.Calendar);
+        return await ledgers.ReadAsync(row);
+    }
+
+    // A store that was only away holds the row still, and with the hash of its last entry the whole ledger: nothing has to be worked out again.
+    async Task<bool> HoldsStillAsync()
+    {
+        var present = lineage.Lineage;
+        if (_account is null || await store.ReadRowAsync(Rep, CancellationToken.None) is not { } row || !row.IsOf(_account))
+            return false;
+
+        (_row, _lineage) = (row, present);
+        return true;
     }
 
     void AlarmIfBack(RepRow? row)

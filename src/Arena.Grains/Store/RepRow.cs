@@ -31,6 +31,10 @@ public sealed record RepRow(
     ImmutableArray<Celebration> Celebrations,
     IReadOnlyDictionary<CellKey, Cell> Cells)
 {
+    /// <summary>Whether it is the row of an account: with the hash of the last entry the ledgers are the same, and so is what follows from them.</summary>
+    public bool IsOf(RepAccount account) =>
+        (Version, Sequence, HeadHash, Membership) == (account.Version, account.Sequence, account.HeadHash, account.Membership) && Marks.AsSpan().SequenceEqual(account.Marks.AsSpan());
+
     /// <summary>The account as far as the row tells; credits and older numbers come from the ledger.</summary>
     public RepAccount ToAccount() => new()
     {

@@ -9,7 +9,8 @@ namespace Arena.Grains.Store.Packed;
 
 /// <summary>
 /// How the values of the write path are stored: MessagePack arrays of their members in order, a fifth of the time and a third of the bytes of JSON. A later
-/// version may append members: what a reader does not know it passes over, and what is missing it takes for nothing. What an earlier program stored is JSON.
+/// version may append members: what a reader does not know it passes over, and what was appended since it reads only where the array is as long. What an
+/// earlier program stored is JSON.
 /// </summary>
 static class Packing
 {
