@@ -21,6 +21,12 @@ try
             return await RebuildCommand.RunAsync(rest, AnsiConsole.Console, CancellationToken.None);
         case ["verify", .. var rest]:
             return await VerifyCommand.RunAsync(rest, AnsiConsole.Console, CancellationToken.None);
+        case ["--help" or "-h" or "-?" or "help", ..]:
+            Console.WriteLine(Commands.Usage);
+            return 0;
+        case [var word, ..] when word is not ['-' or '/', ..] && !word.Contains('=', StringComparison.Ordinal):
+            await Console.Error.WriteLineAsync($"There is no command {word}.\n\n{Commands.Usage}");
+            return 2;
     }
 
     while (await RunAsync(args))

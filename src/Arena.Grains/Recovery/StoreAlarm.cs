@@ -29,6 +29,6 @@ public sealed partial class StoreAlarm(IGrainFactory grains, ILogger<StoreAlarm>
     [LoggerMessage(EventId = 3201, Level = LogLevel.Error, Message = "The store went back: {What}. What was acknowledged may be gone: have the sources send again")]
     partial void LogWentBack(string what);
 
-    [LoggerMessage(EventId = 3202, Level = LogLevel.Error, Message = "The repair of a store that went back could not be begun: run arena rebuild")]
+    [LoggerMessage(EventId = 3202, Level = LogLevel.Error, Message = "The repair of a store that went back could not be begun: run Arena.Server rebuild")]
     partial void LogNotTold(Exception failed);
 }

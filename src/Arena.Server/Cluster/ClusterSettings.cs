@@ -26,7 +26,7 @@ public sealed class ClusterSettings
     public int GatewayPort { get; set; } = 30000;
 
     /// <summary>
-    /// How soon a silent silo is given up, the same on all: <c>fast</c> (one that hangs after some 10 s; a pause of more than 6 s costs a silo its life) or
+    /// How soon a silent silo is given up, the same on all: <c>fast</c> (one that hangs after 8 to 12 s; a pause of more than 6 s costs a silo its life) or
     /// <c>calm</c> (after some 20 s, for machines that pause).
     /// </summary>
     [RegularExpression("fast|calm", ErrorMessage = "Arena:Cluster:Liveness is fast or calm.")]

@@ -106,7 +106,7 @@ static class ClusterSetup
         cluster.ClusterId = settings.Id ?? ServiceId;
     });
 
-    // Measured: with these a killed silo's grains answer again after some 3 s, a hung one's after 8 to 10; Orleans' own take 10 s and more than a minute.
+    // Measured: with these a killed silo's grains answer again after some 3 s, a hung one's after 8 to 12; Orleans' own take 10 s and more than a minute.
     static void Set(ClusterMembershipOptions membership, string liveness)
     {
         var isFast = liveness == "fast";

@@ -75,6 +75,9 @@ public static class ArenaHost
         if (outcome.Failed)
             throw new InvalidOperationException(outcome.FailureMessage);
 
+        if (options is { Demo: true, Store: "redis" })
+            throw new InvalidOperationException("Arena:Demo needs a folder of its own and does not go with Arena:Store = redis: the Redis may hold what is real.");
+
         // What is invented lies apart from what is real: it is gone with its folder, and leaves no trace.
         if (options.Demo)
             options.DataDir = Path.Combine(options.DataDir, "demo");

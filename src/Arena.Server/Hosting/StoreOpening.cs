@@ -42,7 +42,7 @@ static class StoreOpening
     static async Task<OpenStore> RedisAsync(ArenaOptions options, StoreSettings settings, bool allowVolatile, bool mustExist, ILoggerFactory logs)
     {
         if (string.IsNullOrEmpty(options.Redis))
-            throw new InvalidOperationException("Arena:Store = redis needs Arena:Redis, a connection string such as 127.0.0.1:6379.");
+            throw new InvalidOperationException("Arena:Store = redis needs Arena:Redis, a connection string such as 127.0.0.1:6379,allowAdmin=true.");
 
         try
         {

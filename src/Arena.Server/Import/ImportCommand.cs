@@ -24,14 +24,14 @@ public sealed class ImportCommand
     readonly Option<string?> _statuses = new("--statuses") { Description = "What the status words mean: Won=won,Lost=lost,*=open" };
     readonly Option<string?> _currency = new("--currency") { Description = "What amounts are in (ISO 4217); the organisation's base currency when left out." };
     readonly Option<bool> _createReps = new("--create-reps") { Description = "Names that nobody has become reps." };
-    readonly Option<string?> _teams = new("--teams") { Description = "A CSV file with columns for rep, team (or manager) and region, for reps that are created." };
+    readonly Option<string?> _teams = new("--teams") { Description = "A CSV file with columns for rep, team (or manager) and region: everybody in it becomes a rep, as with --create-reps." };
     readonly Option<bool> _yes = new("--yes") { Description = "Takes the guesses without asking." };
 
     /// <summary>Runs the command.</summary>
     /// <param name="args">What follows <c>import</c>; settings such as <c>--Arena:DataDir=..</c> may be among it.</param>
     /// <param name="console">Where the guesses, the progress and the summary are shown.</param>
     /// <param name="cancellation">Ends the import; what is in is in.</param>
-    /// <returns>0: all rows are in; 3: some failed and are listed beside the file; 1: nothing was done.</returns>
+    /// <returns>0: all rows are in; 3: some failed and are listed beside the file; 1: it was not done to the end, and what is in is in.</returns>
     public static Task<int> RunAsync(string[] args, IAnsiConsole console, CancellationToken cancellation) =>
         new ImportCommand().InvokeAsync(args, console, cancellation);
 
@@ -39,12 +39,12 @@ public sealed class ImportCommand
     {
         var (own, settings) = ServerSettings.TakeFrom(args);
         _source.Validators.Add(CheckSource);
-        var command = new RootCommand("Imports a table of another system. Importing it again changes nothing.")
+        var command = new Command("import", "Imports a table of another system. Importing it again changes nothing, unless something else was sent for its records meanwhile: then the file stands again.")
         {
             _file, _server, _source, _kind, _map, _dates, _zone, _decimals, _statuses, _currency, _createReps, _teams, _yes,
         };
         command.SetAction((parsed, stop) => ActAsync(Read(parsed), settings, console, stop));
-        return await command.Parse(own).InvokeAsync(cancellationToken: cancellation);
+        return await Commands.InvokeAsync(command, own, NothingDone, cancellation);
     }
 
     static async Task<int> ActAsync(ImportOptions options, ServerSettings settings, IAnsiConsole console, CancellationToken cancellation)

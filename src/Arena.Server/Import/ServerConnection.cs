@@ -53,6 +53,7 @@ sealed class ServerConnection : IAsyncDisposable
             await _own.DisposeAsync();
     }
 
+    /// <exception cref="ImportException">Somebody is there who does not answer: not for us to take the store.</exception>
     static async Task<Uri?> FindAsync(CancellationToken cancellation)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
@@ -65,6 +66,10 @@ sealed class ServerConnection : IAsyncDisposable
         catch (HttpRequestException)
         {
             return null;
+        }
+        catch (OperationCanceledException silent) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ImportException($"The server at {usual} does not answer.", silent);
         }
     }
 }

@@ -20,15 +20,15 @@ public static class BackupCommand
         var (own, settings) = ServerSettings.TakeFrom(args);
         var server = ServerOption.Create();
         var file = new Argument<string>("FILE") { Description = "What is written; it appears when it is whole." };
-        var command = new RootCommand("Writes a backup from which a store of either engine can be made again.") { file, server };
-        command.SetAction((parsed, stop) => ServerOption.GuardAsync(console, VerifyCommand.NotDone, async () =>
+        var command = new Command("backup", "Writes a backup from which a store of either engine can be made again.") { file, server };
+        command.SetAction((parsed, stop) => Commands.GuardAsync(console, VerifyCommand.NotDone, async () =>
         {
             await using var connection = await ServerConnection.OpenExistingAsync(parsed.GetValue(server), settings, console.WriteLine, stop);
             var manifest = await WriteAsync(connection, parsed.GetRequiredValue(file), console, stop);
             console.WriteLine($"{manifest.Reps} reps, {manifest.Entries} ledger entries, {manifest.Rows} rows of the intake and {manifest.Documents} documents are in {parsed.GetRequiredValue(file)}.");
             return 0;
         }));
-        return await command.Parse(own).InvokeAsync(cancellationToken: cancellation);
+        return await Commands.InvokeAsync(command, own, VerifyCommand.NotDone, cancellation);
     }
 
     static async Task<BackupManifest> WriteAsync(ServerConnection server, string file, IAnsiConsole console, CancellationToken cancellation)

@@ -17,14 +17,14 @@ public static class RebuildCommand
     {
         var (own, settings) = ServerSettings.TakeFrom(args);
         var server = ServerOption.Create();
-        var command = new RootCommand("Throws away all that is derived and works it out again from the intake and the ledgers, while everything goes on.") { server };
-        command.SetAction((parsed, stop) => ServerOption.GuardAsync(console, VerifyCommand.NotDone, async () =>
+        var command = new Command("rebuild", "Throws away all that is derived and works it out again from the intake and the ledgers, while everything goes on.") { server };
+        command.SetAction((parsed, stop) => Commands.GuardAsync(console, VerifyCommand.NotDone, async () =>
         {
             await using var connection = await ServerConnection.OpenExistingAsync(parsed.GetValue(server), settings, console.WriteLine, stop);
             var result = await new ServerWork(connection, console).RunAsync<RebuildResult>("api/v1/store/rebuild", body: null, stop);
             console.WriteLine($"{result.Reps} reps and {result.Boards} boards are worked out again; {result.Records} records had stood otherwise than the log says, and {result.Entries} ledger entries were lacking.");
             return 0;
         }));
-        return await command.Parse(own).InvokeAsync(cancellationToken: cancellation);
+        return await Commands.InvokeAsync(command, own, VerifyCommand.NotDone, cancellation);
     }
 }

@@ -19,8 +19,8 @@ public static class RestoreCommand
     {
         var (own, settings) = ServerSettings.TakeFrom(args);
         var file = new Argument<string>("FILE") { Description = "A backup." };
-        var command = new RootCommand("Fills an empty store from a backup; --Arena:DataDir or --Arena:Store=redis --Arena:Redis=.. name it.") { file };
-        command.SetAction((parsed, stop) => ServerOption.GuardAsync(console, VerifyCommand.NotDone, async () =>
+        var command = new Command("restore", "Fills an empty store from a backup; --Arena:DataDir or --Arena:Store=redis --Arena:Redis=.. name it.") { file };
+        command.SetAction((parsed, stop) => Commands.GuardAsync(console, VerifyCommand.NotDone, async () =>
         {
             try
             {
@@ -32,7 +32,7 @@ public static class RestoreCommand
                 throw new ImportException(why is InvalidDataException ? $"{parsed.GetRequiredValue(file)} cannot be restored: {why.Message}" : why.Message, why);
             }
         }));
-        return await command.Parse(own).InvokeAsync(cancellationToken: cancellation);
+        return await Commands.InvokeAsync(command, own, VerifyCommand.NotDone, cancellation);
     }
 
     static async Task RestoreAsync(string file, ServerSettings settings, IAnsiConsole console, CancellationToken cancellation)

@@ -19,8 +19,8 @@ public static class VerifyCommand
     {
         var (own, settings) = ServerSettings.TakeFrom(args);
         var server = ServerOption.Create();
-        var command = new RootCommand("Works every number out again from the intake and the ledgers and compares. Changes nothing.") { server };
-        command.SetAction((parsed, stop) => ServerOption.GuardAsync(console, NotDone, async () =>
+        var command = new Command("verify", "Works every number out again from the intake and the ledgers and compares. Changes nothing.") { server };
+        command.SetAction((parsed, stop) => Commands.GuardAsync(console, NotDone, async () =>
         {
             await using var connection = await ServerConnection.OpenExistingAsync(parsed.GetValue(server), settings, console.WriteLine, stop);
             var result = await new ServerWork(connection, console).RunAsync<AuditResult>("api/v1/store/verify", body: null, stop);
@@ -33,6 +33,6 @@ public static class VerifyCommand
 
             return !result.Differences.IsEmpty ? SomeDiffer : result.Unsettled > 0 ? NotDone : AllAgree;
         }));
-        return await command.Parse(own).InvokeAsync(cancellationToken: cancellation);
+        return await Commands.InvokeAsync(command, own, NotDone, cancellation);
     }
 }
