@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -22,12 +23,18 @@ public sealed class Judgement(Target target, HttpClient http, Book book, string 
         try
         {
             var won = book.Latest.Where(deal => deal.IsWon).ToList();
-            await CompareAsync("points", won, deal => deal.Points);
-            await CompareAsync("revenue", won, deal => deal.Cents / 100m);
-            await CompareAsync("deals", won, _ => 1);
+            await CompareAsync("points", "all", won, deal => deal.Points);
+            await CompareAsync("revenue", "all", won, deal => deal.Cents / 100m);
+            await CompareAsync("deals", "all", won, _ => 1);
+            foreach (var month in won.GroupBy(deal => deal.OccurredAt.ToString("yyyy-MM", CultureInfo.InvariantCulture), StringComparer.Ordinal))
+                await CompareAsync("revenue", month.Key, [.. month], deal => deal.Cents / 100m);
+
             await CompareRecordsAsync();
             await CompareDisplaysAsync(displays);
             await VerifyAsync();
+
+            // Whatever was posted late is in by now.
+            await CompareAsync("points", "all", won, deal => deal.Points);
         }
         catch (Exception broken)
         {
@@ -38,12 +45,12 @@ public sealed class Judgement(Target target, HttpClient http, Book book, string 
         return _wrong;
     }
 
-    async Task CompareAsync(string board, List<Deal> won, Func<Deal, decimal> value)
+    async Task CompareAsync(string board, string period, List<Deal> won, Func<Deal, decimal> value)
     {
         var byRep = won.GroupBy(deal => deal.Rep, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(value), StringComparer.Ordinal);
         var byTeam = byRep.GroupBy(rep => Office.TeamOf(rep.Key), StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(rep => rep.Value), StringComparer.Ordinal);
-        await CompareAsync($"/api/v1/boards/{board}/standings?period=all&top=1000", byRep);
-        await CompareAsync($"/api/v1/boards/{board}/teams?period=all&top=1000", byTeam);
+        await CompareAsync($"/api/v1/boards/{board}/standings?period={period}&top=1000", byRep);
+        await CompareAsync($"/api/v1/boards/{board}/teams?period={period}&top=1000", byTeam);
     }
 
     async Task CompareAsync(string path, Dictionary<string, decimal> expected)
@@ -86,7 +93,7 @@ public sealed class Judgement(Target target, HttpClient http, Book book, string 
         });
     }
 
-    // The truth is read once everything is quiet; a display that follows shows it within a moment.
+    // The truth is read once everything is quiet; a display that follows shows it within a moment, and nothing else.
     async Task CompareDisplaysAsync(IReadOnlyCollection<Display> displays)
     {
         var truth = (await ReadAsync("/api/v1/boards/points/standings?period=all&top=1000")).Entries
@@ -94,7 +101,7 @@ public sealed class Judgement(Target target, HttpClient http, Book book, string 
         var began = Stopwatch.GetTimestamp();
         foreach (var display in displays)
         {
-            while (!truth.All(row => display.Rows.GetValueOrDefault(row.Key, -1) == row.Value))
+            while (!(display.Rows is var rows && rows.Count == truth.Count && truth.All(row => rows.GetValueOrDefault(row.Key, -1) == row.Value)))
             {
                 if (Stopwatch.GetElapsedTime(began) > Patience)
                 {

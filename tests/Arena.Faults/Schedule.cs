@@ -12,6 +12,8 @@ public sealed class Schedule(Settings settings, Target target, HttpClient http, 
     /// <summary>Once nothing is broken any more, everything sent is acknowledged within so long.</summary>
     static readonly TimeSpan LastAcknowledgement = TimeSpan.FromMinutes(5);
 
+    static readonly TimeSpan LastComparison = TimeSpan.FromSeconds(60);
+
     readonly List<string> _wrong = [];
     readonly Random _random = new(settings.Seed);
 
@@ -34,6 +36,9 @@ public sealed class Schedule(Settings settings, Target target, HttpClient http, 
             var fault = deck.Draw();
             Console.WriteLine($"{Stopwatch.GetElapsedTime(began):mm\\:ss} {fault.Name} ({book.Acknowledged} acknowledged, {book.Unknown} sent again)");
             sampler.Begin(fault.Name, fault.IsSplit);
+
+            // A silo that was given up may learn of it long after the fault before.
+            await TryAsync("before the fault", target.MendAsync);
             await TryAsync(fault.Name, () => fault.RunAsync(target, _random));
             _wrong.AddRange(await convergence.MeasureAsync(fault.Name));
             Console.WriteLine(FormattableString.Invariant($"      standings unreadable for at most {sampler.End().TotalMilliseconds:F0} ms"));
@@ -45,22 +50,43 @@ public sealed class Schedule(Settings settings, Target target, HttpClient http, 
         await TryAsync("at the end, not everything is acknowledged", () => load.WaitAsync(LastAcknowledgement, TimeProvider.System));
         await sampling;
         _wrong.AddRange(sampler.Wrong);
+        await TryAsync("at the end", () => HoldAgainstServerAsync(displays));
+        if (sampler.Samples == 0)
+            _wrong.Add("no display was ever looked at while it was connected");
+
+        if (!convergence.IsMostlyKept)
+            _wrong.Add($"displays took longer than promised: {convergence.Summary}");
 
         // What was acknowledged is there without any memory of it.
         await TryAsync("at the end", () => Fault.Everything.RunAsync(target, _random));
-        Say(deck, convergence, sampler);
+        Say(deck, convergence, sampler, displays);
         _wrong.AddRange(await new Judgement(target, http, book, settings.Server).PassAsync(displays));
         foreach (var display in displays)
             await display.DisposeAsync();
 
+        _wrong.AddRange(target.EndedByThemselves);
         return _wrong;
     }
 
-    void Say(Deck deck, Convergence convergence, Sampler sampler)
+    // What frames made of the rows, before anything is killed and everybody takes a snapshot: it is quiet, so the server's version is soon theirs.
+    static async Task HoldAgainstServerAsync(List<Display> displays)
+    {
+        var compared = displays.Select(display => display.Compared).ToList();
+        for (var began = Stopwatch.GetTimestamp(); displays.Where((display, index) => display.Compared == compared[index]).Any(); await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System))
+        {
+            if (Stopwatch.GetElapsedTime(began) > LastComparison)
+                throw new InvalidOperationException("a display never shows the version of the server, though nobody sends");
+
+            displays.ForEach(display => display.Ask());
+        }
+    }
+
+    void Say(Deck deck, Convergence convergence, Sampler sampler, List<Display> displays)
     {
         Console.WriteLine($"{book.Acknowledged} acknowledged, {book.Unknown} sent again, {book.Latest.Count} deals, {book.Contradicted} contradictions answered");
         Console.WriteLine(convergence.Summary);
         Console.WriteLine(sampler.Summary);
+        Console.WriteLine($"their rows were held against the server's of the same version {displays.Sum(display => display.Compared)} times");
         if (deck.NeverDrawn is { Count: > 0 } never)
             Console.WriteLine($"never came to their turn: {string.Join(", ", never)}");
     }

@@ -66,7 +66,7 @@ public sealed class Stage(Settings settings, string directory)
     {
         foreach (var name in names)
         {
-            await target.Find(name).KillAsync();
+            await target.KillAsync(target.Find(name));
             while (target.Find(name).IsAlive)
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
 

@@ -10,6 +10,7 @@ public sealed class Display : IAsyncDisposable
     readonly Uri _hub;
     readonly CancellationTokenSource _end = new();
     readonly Picture _picture;
+    volatile SemaphoreSlim? _resync;
     long _connectedAt;
     Task _running = Task.CompletedTask;
 
@@ -19,6 +20,9 @@ public sealed class Display : IAsyncDisposable
 
     /// <summary>What it shows, by rep.</summary>
     public IReadOnlyDictionary<string, decimal> Rows => _picture.Values;
+
+    /// <inheritdoc cref="Picture.Compared"/>
+    public int Compared => _picture.Compared;
 
     /// <summary>How often it was connected.</summary>
     public int Connections { get; private set; }
@@ -30,6 +34,9 @@ public sealed class Display : IAsyncDisposable
     public (long Epoch, long Number) Shown => _picture.Shown;
 
     public void Start() => _running = RunAsync();
+
+    /// <summary>Asks the server again, so that what came by frames is held against it.</summary>
+    public void Ask() => _resync?.Release();
 
     public async ValueTask DisposeAsync()
     {
@@ -69,7 +76,10 @@ public sealed class Display : IAsyncDisposable
             .Build();
         hub.ServerTimeout = TimeSpan.FromSeconds(5);
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // One for each connection: who still waits for the one before must not take what is meant for this.
         var resync = new SemaphoreSlim(0);
+        _resync = resync;
         hub.Closed += _ =>
         {
             Interlocked.Exchange(ref _connectedAt, 0);

@@ -11,6 +11,10 @@ public sealed class Picture(Action<string> fault)
     readonly Lock _lock = new();
     Dictionary<string, Row> _rows = new(StringComparer.Ordinal);
     (long Epoch, long Number) _version;
+    int _compared;
+
+    /// <summary>How often its rows were held against the server's of the same version.</summary>
+    public int Compared => Volatile.Read(ref _compared);
 
     /// <summary>Values by rep.</summary>
     public IReadOnlyDictionary<string, decimal> Values
@@ -41,8 +45,12 @@ public sealed class Picture(Action<string> fault)
                 return;
 
             // Held against each other only when the snapshot is all of the board: of a longer one, rows beyond its end are none of its business.
-            if (version == _version && snapshot.Count == rows.Count && Difference(rows) is { } difference)
-                fault($"a display shows other rows than the server at version {snapshot.Version}: {difference}");
+            if (version == _version && snapshot.Count == rows.Count)
+            {
+                Interlocked.Increment(ref _compared);
+                if (Difference(rows) is { } difference)
+                    fault($"a display shows other rows than the server at version {snapshot.Version}: {difference}");
+            }
 
             (_rows, _version) = (rows, version);
         }

@@ -32,6 +32,16 @@ public sealed class Sampler(Truth truth, IReadOnlyList<Display> displays)
     int _samples, _inTime;
     TimeSpan _unreadable, _longestLag;
 
+    /// <summary>How many there were.</summary>
+    public int Samples
+    {
+        get
+        {
+            lock (_lock)
+                return _samples;
+        }
+    }
+
     /// <summary>All samples in a sentence.</summary>
     public string Summary
     {

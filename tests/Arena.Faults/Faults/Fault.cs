@@ -52,7 +52,7 @@ public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync, boo
     {
         var nodes = target.WithRole(role).ToArray();
         random.Shuffle(nodes);
-        await Task.WhenAll(nodes.Take(count).Select(node => node.KillAsync()));
+        await Task.WhenAll(nodes.Take(count).Select(target.KillAsync));
         await PauseAsync(random, TimeSpan.FromSeconds(4));
         await target.MendAsync();
     }
@@ -73,7 +73,7 @@ public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync, boo
 
     static async Task KillAllAsync(Target target, Random random)
     {
-        await Task.WhenAll(target.WithRole("silo", "web", "redis", "all").Select(node => node.KillAsync()));
+        await Task.WhenAll(target.WithRole("silo", "web", "redis", "all").Select(target.KillAsync));
         await PauseAsync(random, TimeSpan.FromSeconds(2));
         await target.MendAsync();
     }

@@ -3,10 +3,16 @@ namespace Arena.Faults.Targets;
 /// <summary>Servers that ended by themselves, by what the runtime writes into their logs: each would be started again, and nobody would know.</summary>
 public static class Crashes
 {
-    static readonly string[] Ends = ["Unhandled exception", "Process terminated"];
+    static readonly string[] Ends = ["Unhandled exception", "Process terminated", "Fatal error.", "Stack overflow", "Out of memory"];
 
     // A silo that hung or was cut off is given up by the others, and ends itself when it learns of it: as it should.
     const string GivenUp = "I have been told I am dead";
+
+    // With the stack of every thread that waited.
+    const int LastWords = 400;
+
+    /// <summary>Whether the last that a log says is that the others gave its silo up.</summary>
+    public static bool WasGivenUp(string log) => File.Exists(log) && File.ReadLines(log).TakeLast(LastWords).Any(line => line.Contains(GivenUp, StringComparison.Ordinal));
 
     /// <summary>Every crash in the logs of a directory, with its file and line.</summary>
     public static IReadOnlyList<string> Find(string directory)

@@ -13,6 +13,7 @@ public sealed class CutProxy : IAsyncDisposable
     readonly ConcurrentDictionary<Task, bool> _pumps = new();
     readonly Task _accepting;
     volatile TaskCompletionSource _whole = Whole();
+    volatile bool _isUsed;
 
     public CutProxy(int port, int to)
     {
@@ -24,7 +25,14 @@ public sealed class CutProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    public void Cut() => _whole = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <exception cref="InvalidOperationException">Nothing ever went over it, so nobody would notice.</exception>
+    public void Cut()
+    {
+        if (!_isUsed)
+            throw new InvalidOperationException("a wire is to be cut over which nothing ever went");
+
+        _whole = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
     public void Join() => _whole.TrySetResult();
 
@@ -80,6 +88,7 @@ public sealed class CutProxy : IAsyncDisposable
             int read;
             while ((read = await from.GetStream().ReadAsync(buffer, _end.Token)) > 0)
             {
+                _isUsed = true;
                 await _whole.Task.WaitAsync(_end.Token);
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, read), _end.Token);
             }

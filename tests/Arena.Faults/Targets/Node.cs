@@ -11,17 +11,18 @@ public sealed record Node(string Name, string Role, int Pid, Uri? Url)
 {
     public bool IsAlive => File.Exists($"/proc/{Pid}/stat") && !IsZombie();
 
-    public Task KillAsync() => SignalAsync("KILL");
-
     /// <summary>Stops it in mid-step, as a hung machine does.</summary>
     public Task FreezeAsync() => SignalAsync("STOP");
 
     public Task ThawAsync() => SignalAsync("CONT");
 
-    async Task SignalAsync(string signal)
+    /// <exception cref="InvalidOperationException">There was nobody to send it to.</exception>
+    public async Task SignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{Pid}"]);
         await kill.WaitForExitAsync();
+        if (kill.ExitCode != 0)
+            throw new InvalidOperationException($"{Name} (process {Pid}) could not be sent {signal}");
     }
 
     // Nobody waits for the processes that a script left behind, so a dead one may still be listed.

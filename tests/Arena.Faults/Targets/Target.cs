@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -9,6 +10,8 @@ public sealed class Target : IAsyncDisposable
 {
     readonly string _script;
     readonly Dictionary<string, Node> _nodes;
+    readonly ConcurrentDictionary<int, bool> _killed = new();
+    readonly ConcurrentQueue<string> _ended = new();
 
     Target(string script, Started started)
     {
@@ -32,6 +35,19 @@ public sealed class Target : IAsyncDisposable
 
     public Node Find(string name) => _nodes[name];
 
+    /// <summary>Nodes that were found dead although nobody had killed them, and the others had not given them up.</summary>
+    public IReadOnlyCollection<string> EndedByThemselves => [.. _ended];
+
+    public Task KillAsync(Node node)
+    {
+        // Whoever is dead already died of something else.
+        if (!node.IsAlive)
+            return Task.CompletedTask;
+
+        _killed[node.Pid] = true;
+        return node.SignalAsync("KILL");
+    }
+
     /// <summary>Starts a node again that died, and waits until it is ready.</summary>
     /// <exception cref="InvalidOperationException">It is not ready within the script's patience.</exception>
     public async Task StartAsync(string name)
@@ -54,15 +70,28 @@ public sealed class Target : IAsyncDisposable
     {
         foreach (var role in (string[])["redis", "all", "silo", "web", "proxy"])
         {
-            await Task.WhenAll(WithRole(role).Where(node => !node.IsAlive).Select(node => StartAsync(node.Name)));
+            var dead = WithRole(role).Where(node => !node.IsAlive).ToList();
+            foreach (var node in dead.Where(node => !_killed.ContainsKey(node.Pid) && !Crashes.WasGivenUp(Path.Combine(Directory, $"{node.Name}.log"))))
+            {
+                _ended.Enqueue($"{node.Name} (process {node.Pid}) ended by itself");
+                Console.WriteLine($"      {_ended.Last()}");
+            }
+
+            await Task.WhenAll(dead.Select(node => StartAsync(node.Name)));
         }
     }
 
     /// <summary>Changes what a node is started with; it holds from its next start on.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was changed: the fault that is to come of it never would.</exception>
     public void ChangeStart(string name, Func<string, string> change)
     {
         var file = Path.Combine(Directory, $"{name}.cmd");
-        File.WriteAllText(file, change(File.ReadAllText(file)));
+        var before = File.ReadAllText(file);
+        var after = change(before);
+        if (after == before)
+            throw new InvalidOperationException($"{file} has not what was to be changed in it");
+
+        File.WriteAllText(file, after);
     }
 
     public async ValueTask DisposeAsync() => await RunAsync(_script, "down", "--dir", Directory);
