@@ -4,11 +4,14 @@ using Microsoft.Playwright;
 
 namespace Arena.Browser.Tests.Hosting;
 
-/// <summary>A server in a process of its own on an empty store, and a real Chromium. What a page throws fails the test.</summary>
+/// <summary>A server in a process of its own on an empty store, and a real Chromium. What a page throws fails the test, and so does what it asks of other hosts.</summary>
 public abstract class BrowserTest : IAsyncLifetime
 {
     /// <summary>The server under a name as in an office: who comes by it is not taken for somebody at the machine itself.</summary>
     protected const string OfficeHost = "arena.test";
+
+    // Several browsers and servers share the cores; what is promised sooner says so where it is expected.
+    const float PatienceMilliseconds = 20_000;
 
     readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("arena-browser-");
     readonly List<string> _errors = [];
@@ -22,6 +25,7 @@ public abstract class BrowserTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Arena = await ArenaProcess.StartAsync([$"--Arena:DataDir={_directory.FullName}"], Stop);
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -46,8 +50,15 @@ public abstract class BrowserTest : IAsyncLifetime
     {
         var page = await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
         page.PageError += (_, error) => _errors.Add(error);
+        page.Request += (_, request) => RequireOwn(new Uri(request.Url));
         await page.GotoAsync(url.ToString());
         return page;
+    }
+
+    void RequireOwn(Uri asked)
+    {
+        if (asked.Scheme is "http" or "https" && (asked.Port != Arena.Url.Port || (asked.Host != Arena.Url.Host && asked.Host != OfficeHost)))
+            _errors.Add($"A page asked for {asked}.");
     }
 
     protected static ILocator Row(IPage page, string name) => page.Locator("[aria-posinset]").Filter(new LocatorFilterOptions { HasText = name }).First;

@@ -25,7 +25,7 @@ public sealed class MePageTests : ConsoleTest
     }
 
     [Fact]
-    public async Task The_link_for_a_phone_opens_the_page_outside_and_nothing_else()
+    public async Task The_link_for_a_phone_opens_the_page_outside()
     {
         await PutPeopleAsync();
         var console = await SignedInAsync("/console/organisation");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Reflection;
 using Arena.Server.Access;
 using Arena.Server.Tests.Hosting;
 using Microsoft.AspNetCore.Authorization;
@@ -10,7 +11,11 @@ namespace Arena.Server.Tests.Access;
 
 public sealed class PolicyTests
 {
-    static readonly string[] OpenToAnybody = ["/", "/wall", "/console/", "/docs", "/openapi/", "/healthz/", "/signin", "/api/v1/session"];
+    const string Session = "/api/v1/session";
+
+    static readonly string[] OpenToAnybody = ["/", "/wall", "/console/", "/docs", "/openapi/", "/healthz/", "/signin", Session];
+    static readonly string[] WritingPolicies = [Policies.Report, Policies.Manage, Policies.Administer];
+    static readonly string[] WritingMethods = ["POST", "PUT", "DELETE", "PATCH"];
 
     [Fact]
     public async Task Every_endpoint_and_hub_method_names_its_policy()
@@ -20,9 +25,10 @@ public sealed class PolicyTests
 
         var without = endpoints
             .Where(endpoint => !endpoint.Metadata.OfType<IAuthorizeData>().Any(named => Policies.All.Contains(named.Policy, StringComparer.Ordinal)))
-            .Select(endpoint => "/" + endpoint.RoutePattern.RawText?.TrimStart('/'))
+            .Select(RouteOf)
             .Where(route => !OpenToAnybody.Any(open => route == open || (open.Length > 1 && route.StartsWith(open, StringComparison.Ordinal))));
-        var methods = typeof(Server.Live.LiveHub).GetMethods().Where(method => method.Name.StartsWith("Watch", StringComparison.Ordinal)).ToList();
+        var methods = typeof(Server.Live.LiveHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(method => method.GetBaseDefinition() == method).ToList();
 
         Assert.NotEmpty(endpoints);
         Assert.Empty(without);
@@ -30,6 +36,25 @@ public sealed class PolicyTests
         Assert.All(methods, method => Assert.Contains(
             method.GetCustomAttributes(typeof(AuthorizeAttribute), inherit: true).Cast<AuthorizeAttribute>(), named => Policies.All.Contains(named.Policy, StringComparer.Ordinal)));
     }
+
+    // Invariant 5
+    [Fact]
+    public async Task Whoever_may_only_read_can_change_nothing()
+    {
+        await using var arena = await RunningArena.StartAsync(TestContext.Current.CancellationToken);
+
+        // A hub's handshake is a POST as well; what its methods need is tested above.
+        var writing = arena.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is { } http && http.HttpMethods.Any(method => WritingMethods.Contains(method, StringComparer.Ordinal)))
+            .Where(endpoint => RouteOf(endpoint).TrimEnd('/') != Session && !RouteOf(endpoint).StartsWith("/hubs/", StringComparison.Ordinal))
+            .ToList();
+
+        Assert.NotEmpty(writing);
+        Assert.All(writing, endpoint => Assert.Contains(endpoint.Metadata.OfType<IAuthorizeData>(), named => WritingPolicies.Contains(named.Policy, StringComparer.Ordinal)));
+        Assert.All(writing, endpoint => Assert.Null(endpoint.Metadata.GetMetadata<IAllowAnonymous>()));
+    }
+
+    static string RouteOf(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText?.TrimStart('/');
 
     [Fact]
     public async Task Writing_needs_the_key_and_reading_on_this_machine_does_not()

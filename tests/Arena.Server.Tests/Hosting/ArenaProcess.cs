@@ -9,6 +9,8 @@ public sealed class ArenaProcess : IAsyncDisposable
 {
     public const string Key = "a-key-for-tests";
 
+    const int MostAttempts = 3;
+
     readonly string[] _settings;
     Process? _server;
 
@@ -36,9 +38,23 @@ public sealed class ArenaProcess : IAsyncDisposable
     /// <summary>Starts a server with the given settings (<c>--Arena:X=..</c>) and waits until it is ready.</summary>
     public static async Task<ArenaProcess> StartAsync(string[] settings, CancellationToken cancellation)
     {
-        var arena = new ArenaProcess(new Uri($"http://127.0.0.1:{RedisServer.FreePort()}"), settings);
-        await arena.StartAgainAsync(cancellation);
-        return arena;
+        for (var attempt = 1; ; attempt++)
+        {
+            var arena = new ArenaProcess(new Uri($"http://127.0.0.1:{RedisServer.FreePort()}"), settings);
+            try
+            {
+                await arena.StartAgainAsync(cancellation);
+                return arena;
+            }
+            catch (Exception failed)
+            {
+                await arena.DisposeAsync();
+
+                // Between asking for a free port and taking it, somebody else may have got it.
+                if (failed is not InvalidOperationException || attempt == MostAttempts)
+                    throw;
+            }
+        }
     }
 
     public async Task StartAgainAsync(CancellationToken cancellation)

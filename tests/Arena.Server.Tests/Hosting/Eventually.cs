@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Arena.Server.Tests.Hosting;
 
 /// <summary>Waits for what the program does in its own time.</summary>
@@ -12,5 +14,19 @@ static class Eventually
             Assert.False(limit.IsCancellationRequested, "It did not come true within 60 s.");
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellation);
         }
+    }
+
+    /// <summary>For what follows an acknowledgement: on a busy machine a receipt may come before the ledger.</summary>
+    public static async Task EqualsAsync<T>(T expected, Func<Task<T>> read, CancellationToken cancellation)
+    {
+        var found = await read();
+        var waited = Stopwatch.StartNew();
+        while (!Equals(expected, found) && waited.Elapsed < TimeSpan.FromSeconds(30))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellation);
+            found = await read();
+        }
+
+        Assert.Equal(expected, found);
     }
 }

@@ -19,14 +19,14 @@ public sealed class WaitingTests
 
         Assert.Equal((100, 20), Waiting(await arena.GetAsync("/api/v1/unmatched")));
         await arena.PutAsync("/api/v1/aliases/crm/Mei L.", new { rep = "tom" });
-        Assert.Equal((0, 2000), (await PointsAsync(arena, "mei"), await PointsAsync(arena, "tom")));
+        await Eventually.EqualsAsync((0, 2000), () => PointsOfBothAsync(arena), Stop);
 
         await arena.PutAsync("/api/v1/aliases/crm/Mei L.", new { rep = "mei" });
-        Assert.Equal((2000, 0), (await PointsAsync(arena, "mei"), await PointsAsync(arena, "tom")));
+        await Eventually.EqualsAsync((2000, 0), () => PointsOfBothAsync(arena), Stop);
 
         using var removed = await arena.Http.DeleteAsync(new Uri("/api/v1/aliases/crm/Mei L.", UriKind.Relative), Stop);
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
-        Assert.Equal((0, 0), (await PointsAsync(arena, "mei"), await PointsAsync(arena, "tom")));
+        await Eventually.EqualsAsync((0, 0), () => PointsOfBothAsync(arena), Stop);
         Assert.Equal((100, 20), Waiting(await arena.GetAsync("/api/v1/unmatched")));
 
         using var again = await arena.Http.DeleteAsync(new Uri("/api/v1/aliases/crm/Mei L.", UriKind.Relative), Stop);
@@ -102,6 +102,8 @@ public sealed class WaitingTests
     static Task<JsonElement> RatesAsync(RunningArena arena, params object[] rates) => arena.PutAsync("/api/v1/rates", new { rates });
 
     static (int Count, long Points) Waiting(JsonElement list) => (list.GetProperty("count").GetInt32(), list.GetProperty("items")[0].GetProperty("points").GetInt64());
+
+    static async Task<(long Mei, long Tom)> PointsOfBothAsync(RunningArena arena) => (await PointsAsync(arena, "mei"), await PointsAsync(arena, "tom"));
 
     static async Task<long> PointsAsync(RunningArena arena, string rep) => (await arena.GetAsync($"/api/v1/reps/{rep}")).GetProperty("points").GetInt64();
 }
