@@ -6,8 +6,8 @@ using Arena.Grains.Store;
 namespace Arena.Grains.Reps;
 
 /// <summary>
-/// Works accounts out from their ledgers, for all reps of a silo. A long ledger keeps a processor busy, and after a failure many are read at once: one processor is left
-/// to those who wait for an answer or a frame.
+/// Works accounts out from their ledgers, for all reps of a silo. A long ledger keeps a processor busy, and after a failure many are worked out at once: one processor
+/// is left to those who wait for an answer or a frame.
 /// </summary>
 sealed class LedgerReader(IRepStore store, Playbook playbook) : IDisposable
 {
@@ -20,10 +20,12 @@ sealed class LedgerReader(IRepStore store, Playbook playbook) : IDisposable
     /// <exception cref="InvalidDataException">The ledger is shorter than the row says.</exception>
     public async Task<RepAccount> ReadAsync(RepRow row)
     {
+        // Read before there is room: a server of the store that hangs must not keep those waiting whose ledgers lie on another.
+        var entries = await ReadEntriesAsync(row);
         await _room.WaitAsync();
         try
         {
-            return RepNumbers.Fold(row.ToAccount(), await ReadEntriesAsync(row), playbook.Rulebook, playbook.Calendar);
+            return RepNumbers.Fold(row.ToAccount(), entries, playbook.Rulebook, playbook.Calendar);
         }
         finally
         {

@@ -46,12 +46,7 @@ sealed partial class RepGrain(
         await Enqueue(new RepWork(book => organisation.Known.RepsByNumber.TryGetValue(Rep, out var rep) && book.Move(rep.Membership)));
     }
 
-    // What this activation remembers is thrown away as well, so that nothing but the ledger counts.
-    public Task RebuildAsync()
-    {
-        (_account, _row) = (null, null);
-        return Enqueue(new RepWork(_ => true) { IsRebuild = true });
-    }
+    public Task RebuildAsync() => Enqueue(new RepWork(_ => true) { IsRebuild = true });
 
     public async Task<HeldRecords> ReadHeldAsync(int shard)
     {
@@ -169,8 +164,9 @@ sealed partial class RepGrain(
 
     async Task CommitAsync(List<RepWork> batch)
     {
-        // What is remembered of a store that went back would call "applied" what it lost.
-        if (lineage.Lineage != _lineage && !await HoldsStillAsync())
+        // What is remembered of a store that went back would call "applied" what it lost; and for a rebuild nothing but the ledger counts.
+        var isRebuild = batch.Exists(work => work.IsRebuild);
+        if (isRebuild || (lineage.Lineage != _lineage && !await HoldsStillAsync()))
             (_account, _row) = (null, null);
 
         var account = _account ??= _shown = await LoadAsync();
@@ -184,7 +180,7 @@ sealed partial class RepGrain(
             return;
 
         var change = book.Close();
-        var commit = batch.Exists(work => work.IsRebuild)
+        var commit = isRebuild
             ? RepCommit.OfAll(change, _row, playbook.Calendar, playbook.Calendar.DateOf(now))
             : RepCommit.Of(change, _row, playbook.Calendar, playbook.Calendar.DateOf(now));
         if (!await TryCommitAsync(commit))
@@ -224,21 +220,30 @@ sealed partial class RepGrain(
         var row = await store.ReadRowAsync(Rep, CancellationToken.None);
         AlarmIfBack(row);
         if (row is null)
+        {
+            _owed = null;
             return RepAccount.Empty(Rep, rep.Membership);
+        }
+
+        var account = await ledgers.ReadAsync(row);
 
         // A move whose message was lost with its silo is booked with the first commit.
         (_row, _owed) = (row, rep.Membership);
-        return await ledgers.ReadAsync(row);
+        return account;
     }
 
     // A store that was only away holds the row still, and with the hash of its last entry the whole ledger: nothing has to be worked out again.
     async Task<bool> HoldsStillAsync()
     {
         var present = lineage.Lineage;
-        if (_account is null || await store.ReadRowAsync(Rep, CancellationToken.None) is not { } row || !row.IsOf(_account))
+        if (_account is null || (await organisation.LatestAsync()).RepsByNumber.GetValueOrDefault(Rep) is not { } rep)
             return false;
 
-        (_row, _lineage) = (row, present);
+        if (await store.ReadRowAsync(Rep, CancellationToken.None) is not { } row || !row.IsOf(_account))
+            return false;
+
+        // The organisation may have gone back although the rep did not.
+        (_row, _owed, _lineage) = (row, rep.Membership, present);
         return true;
     }
 

@@ -74,6 +74,9 @@ public sealed class ArenaCluster : IAsyncDisposable
         return _cluster.KillSiloAsync(_cluster.Silos.Single(one => one.SiloAddress.Equals(silo)));
     }
 
+    /// <summary>Lets a grain go; what it is asked next it reads again.</summary>
+    public Task DeactivateAsync(IGrain grain) => _cluster.DeactivateAsync(grain);
+
     public Task<OrganisationResult> PutTeamAsync(string id, string region = "CN") =>
         Client.GetGrain<IOrganisationGrain>(0).PutTeamAsync(new PutTeam(id, $"Team {id}", region));
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Arena.Domain.Activities;
 using Arena.Domain.Intake;
 using Arena.Grains.Intake;
+using Arena.Grains.Organisation;
 using Arena.Grains.Recovery;
 using Arena.Grains.Standings;
 using Arena.Grains.Tests.Cluster;
@@ -79,21 +80,43 @@ public sealed class RedisLossTests : ClusterContract
         await SendAsync(first);
         await RequireAsync(first, Whole);
         await using var redis = await RedisSite.ConnectAsync(_server.Endpoint);
-        var kept = await DumpAsync(redis);
+        var kept = await DumpAsync(redis, OfSomeShards);
         await SendAsync(second);
         await RequireAsync([.. first, .. second], Whole);
 
-        foreach (var key in (await KeysAsync(redis)).Except(kept.Select(kept => kept.Key)))
+        foreach (var key in (await KeysAsync(redis, OfSomeShards)).Except(kept.Select(kept => kept.Key)))
             await redis.GetDatabase().KeyDeleteAsync(key);
 
-        foreach (var (key, dump) in kept)
-            await redis.GetDatabase().ExecuteAsync("RESTORE", key, 0, dump, "REPLACE");
-
+        await RestoreAsync(redis, kept);
         await _server.KillAsync();
         await _server.RestartAsync();
         await UntilRepairedAsync();
 
         await SendAsync([.. first, .. second]);
+        await RequireAsync([.. first, .. second], Whole);
+    }
+
+    // Invariant 2
+    [Fact]
+    public async Task An_organisation_that_went_back_is_what_reps_go_by_though_their_ledgers_did_not()
+    {
+        var now = Now;
+        var first = Workday.Activities(seed: 14, records: 60, now);
+        var second = Workday.Activities(seed: 15, records: 60, now);
+        await SendAsync(first);
+        await RequireAsync(first, Whole);
+        await using var redis = await RedisSite.ConnectAsync(_server.Endpoint);
+        var kept = await DumpAsync(redis, OfOrganisation);
+        await Cluster.PutRepAsync(Workday.Reps[0], Workday.Teams[1], since: NodaTime.Instant.FromUtc(2016, 1, 1, 0, 0));
+        await RequireAsync(first, Whole);
+
+        await RestoreAsync(redis, kept);
+        await Cluster.DeactivateAsync(Cluster.Client.GetGrain<IOrganisationGrain>(0));
+        await _server.KillAsync();
+        await _server.RestartAsync();
+
+        await SendAsync(second);
+        Assert.Single((await Cluster.ReadOrganisationAsync()).RepsById[Workday.Reps[0]].Membership.Spans);
         await RequireAsync([.. first, .. second], Whole);
     }
 
@@ -139,23 +162,35 @@ public sealed class RedisLossTests : ClusterContract
         Assert.NotNull((await ReadAlarmAsync())?.RepairedAt);
     }
 
-    static async Task<List<(RedisKey Key, byte[] Dump)>> DumpAsync(IConnectionMultiplexer redis)
+    static async Task<List<(RedisKey Key, byte[] Dump)>> DumpAsync(IConnectionMultiplexer redis, Func<int, string, bool> takes)
     {
         var dumps = new List<(RedisKey, byte[])>();
-        foreach (var key in await KeysAsync(redis))
+        foreach (var key in await KeysAsync(redis, takes))
             dumps.Add((key, (await redis.GetDatabase().KeyDumpAsync(key))!));
 
         return dumps;
     }
 
+    static async Task RestoreAsync(IConnectionMultiplexer redis, List<(RedisKey Key, byte[] Dump)> dumps)
+    {
+        foreach (var (key, dump) in dumps)
+            await redis.GetDatabase().ExecuteAsync("RESTORE", key, 0, dump, "REPLACE");
+    }
+
     /// <summary>All of every third shard: logs, records, ledgers and changes. The organisation has not changed.</summary>
-    static async Task<List<RedisKey>> KeysAsync(IConnectionMultiplexer redis)
+    static bool OfSomeShards(int shard, string what) => shard % 3 == 0 && what is not ("documents" or "created" or "epoch");
+
+    static bool OfOrganisation(int shard, string what) => what == "documents";
+
+    /// <param name="redis">Where they are.</param>
+    /// <param name="takes">Which, by shard and by what they hold.</param>
+    static async Task<List<RedisKey>> KeysAsync(IConnectionMultiplexer redis, Func<int, string, bool> takes)
     {
         var keys = new List<RedisKey>();
         await foreach (var key in redis.GetServers()[0].KeysAsync(pattern: "arena:{*}:*"))
         {
             var parts = key.ToString().Split(':');
-            if (int.Parse(parts[1].Trim('{', '}'), System.Globalization.CultureInfo.InvariantCulture) % 3 == 0 && parts[2] is not ("documents" or "created" or "epoch"))
+            if (takes(int.Parse(parts[1].Trim('{', '}'), System.Globalization.CultureInfo.InvariantCulture), parts[2]))
                 keys.Add(key);
         }
 
