@@ -12,7 +12,11 @@ public sealed class Schedule(Settings settings, Target target, HttpClient http, 
     /// <summary>Once nothing is broken any more, everything sent is acknowledged within so long.</summary>
     static readonly TimeSpan LastAcknowledgement = TimeSpan.FromMinutes(5);
 
+    static readonly TimeSpan LastFrames = TimeSpan.FromSeconds(2);
     static readonly TimeSpan LastComparison = TimeSpan.FromSeconds(60);
+
+    /// <summary>In a run of this length it would be no chance that no display has the server's version when it asks.</summary>
+    static readonly TimeSpan LongRun = TimeSpan.FromMinutes(10);
 
     readonly List<string> _wrong = [];
     readonly Random _random = new(settings.Seed);
@@ -54,6 +58,9 @@ public sealed class Schedule(Settings settings, Target target, HttpClient http, 
         if (sampler.Samples == 0)
             _wrong.Add("no display was ever looked at while it was connected");
 
+        if (settings.Length >= LongRun && displays.Sum(display => display.Compared) == 0)
+            _wrong.Add("the rows of no display were ever held against the server's");
+
         if (!convergence.IsMostlyKept)
             _wrong.Add($"displays took longer than promised: {convergence.Summary}");
 
@@ -64,20 +71,20 @@ public sealed class Schedule(Settings settings, Target target, HttpClient http, 
         foreach (var display in displays)
             await display.DisposeAsync();
 
-        _wrong.AddRange(target.EndedByThemselves);
+        _wrong.AddRange(target.FindEndedByThemselves());
         return _wrong;
     }
 
-    // What frames made of the rows, before anything is killed and everybody takes a snapshot: it is quiet, so the server's version is soon theirs.
+    // What frames made of the rows, before anything is killed and everybody takes a snapshot.
     static async Task HoldAgainstServerAsync(List<Display> displays)
     {
-        var compared = displays.Select(display => display.Compared).ToList();
-        for (var began = Stopwatch.GetTimestamp(); displays.Where((display, index) => display.Compared == compared[index]).Any(); await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System))
+        await Task.Delay(LastFrames, TimeProvider.System);
+        var before = displays.Select(display => display.Snapshots).ToList();
+        displays.ForEach(display => display.Ask());
+        for (var began = Stopwatch.GetTimestamp(); displays.Where((display, index) => display.Snapshots == before[index]).Any(); await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System))
         {
             if (Stopwatch.GetElapsedTime(began) > LastComparison)
-                throw new InvalidOperationException("a display never shows the version of the server, though nobody sends");
-
-            displays.ForEach(display => display.Ask());
+                throw new InvalidOperationException("a display gets no answer, though nothing is broken");
         }
     }
 
@@ -86,7 +93,7 @@ public sealed class Schedule(Settings settings, Target target, HttpClient http, 
         Console.WriteLine($"{book.Acknowledged} acknowledged, {book.Unknown} sent again, {book.Latest.Count} deals, {book.Contradicted} contradictions answered");
         Console.WriteLine(convergence.Summary);
         Console.WriteLine(sampler.Summary);
-        Console.WriteLine($"their rows were held against the server's of the same version {displays.Sum(display => display.Compared)} times");
+        Console.WriteLine($"rows that frames had made were held against the server's of the same version {displays.Sum(display => display.Compared)} times");
         if (deck.NeverDrawn is { Count: > 0 } never)
             Console.WriteLine($"never came to their turn: {string.Join(", ", never)}");
     }

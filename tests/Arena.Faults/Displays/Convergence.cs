@@ -19,6 +19,8 @@ public sealed class Convergence(Truth truth, IReadOnlyList<Display> displays)
 
     static readonly TimeSpan Recovery = TimeSpan.FromSeconds(60);
 
+    const int Telling = 32;
+
     /// <summary>A display that is not connected again so long after the truth can be read does not count as waiting for its connection any more.</summary>
     static readonly TimeSpan Connection = TimeSpan.FromSeconds(30);
 
@@ -37,8 +39,8 @@ public sealed class Convergence(Truth truth, IReadOnlyList<Display> displays)
         }
     }
 
-    /// <summary>Whether most displays keep the promise, however many had to wait for a core.</summary>
-    public bool IsMostlyKept => _lags.Count == 0 || _lags.Select(lag => lag ?? double.PositiveInfinity).Order().ElementAt(_lags.Count / 2) <= Promised.TotalMilliseconds;
+    /// <summary>Whether most displays keep the promise, however many had to wait for a core. A few measurements do not tell.</summary>
+    public bool IsMostlyKept => _lags.Count < Telling || _lags.Select(lag => lag ?? double.PositiveInfinity).Order().ElementAt(_lags.Count / 2) <= Promised.TotalMilliseconds;
 
     /// <summary>Measures after a fault; answers with what is wrong.</summary>
     public async Task<IReadOnlyList<string>> MeasureAsync(string fault)

@@ -24,6 +24,9 @@ public sealed class Display : IAsyncDisposable
     /// <inheritdoc cref="Picture.Compared"/>
     public int Compared => _picture.Compared;
 
+    /// <inheritdoc cref="Picture.Snapshots"/>
+    public int Snapshots => _picture.Snapshots;
+
     /// <summary>How often it was connected.</summary>
     public int Connections { get; private set; }
 

@@ -11,10 +11,13 @@ public sealed class Picture(Action<string> fault)
     readonly Lock _lock = new();
     Dictionary<string, Row> _rows = new(StringComparer.Ordinal);
     (long Epoch, long Number) _version;
-    int _compared;
+    bool _isOfFrames;
 
-    /// <summary>How often its rows were held against the server's of the same version.</summary>
-    public int Compared => Volatile.Read(ref _compared);
+    /// <summary>How often rows that frames had made were held against the server's of the same version.</summary>
+    public int Compared { get; private set; }
+
+    /// <summary>How many snapshots there were.</summary>
+    public int Snapshots { get; private set; }
 
     /// <summary>Values by rep.</summary>
     public IReadOnlyDictionary<string, decimal> Values
@@ -41,18 +44,19 @@ public sealed class Picture(Action<string> fault)
         var rows = snapshot.Entries.ToDictionary(entry => entry.Rep, StringComparer.Ordinal);
         lock (_lock)
         {
+            Snapshots++;
             if (version.CompareTo(_version) < 0)
                 return;
 
             // Held against each other only when the snapshot is all of the board: of a longer one, rows beyond its end are none of its business.
             if (version == _version && snapshot.Count == rows.Count)
             {
-                Interlocked.Increment(ref _compared);
+                Compared += _isOfFrames ? 1 : 0;
                 if (Difference(rows) is { } difference)
                     fault($"a display shows other rows than the server at version {snapshot.Version}: {difference}");
             }
 
-            (_rows, _version) = (rows, version);
+            (_rows, _version, _isOfFrames) = (rows, version, false);
         }
     }
 
@@ -74,7 +78,7 @@ public sealed class Picture(Action<string> fault)
             foreach (var gone in frame.Gone)
                 _rows.Remove(gone);
 
-            _version = version;
+            (_version, _isOfFrames) = (version, true);
             return true;
         }
     }

@@ -42,6 +42,10 @@ public sealed class Clock
         {
             hasJumped |= await ReadAheadAsync() is { } ahead && (ahead - TimeSpan.FromSeconds(seconds)).Duration() < Exact;
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+
+            // Given up in an earlier fault, and learnt of it only now.
+            if (!_target.Find(_node).IsAlive)
+                await _target.MendAsync();
         }
 
         Set(0);

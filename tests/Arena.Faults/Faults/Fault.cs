@@ -83,6 +83,10 @@ public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync, boo
     {
         var nodes = target.WithRole(role);
         var node = nodes[random.Next(nodes.Count)];
+        if (!node.IsAlive)
+            await target.StartAsync(node.Name);
+
+        node = target.Find(node.Name);
         await node.FreezeAsync();
 
         // In the long schedule for as long as it may be: long given up, and everything it holds is held elsewhere.

@@ -8,11 +8,24 @@ public static class Crashes
     // A silo that hung or was cut off is given up by the others, and ends itself when it learns of it: as it should.
     const string GivenUp = "I have been told I am dead";
 
-    // With the stack of every thread that waited.
-    const int LastWords = 400;
+    // What Redis does that syncs every write, when its disk is full.
+    const string NoRoomForLog = "Can't recover from AOF write error";
 
-    /// <summary>Whether the last that a log says is that the others gave its silo up.</summary>
-    public static bool WasGivenUp(string log) => File.Exists(log) && File.ReadLines(log).TakeLast(LastWords).Any(line => line.Contains(GivenUp, StringComparison.Ordinal));
+    /// <summary>Whether a log says why its process had to end: its silo was given up, or the store's log could not be written to.</summary>
+    /// <param name="log">The file.</param>
+    /// <param name="from">Where in it the process began.</param>
+    public static bool HadToEnd(string log, long from)
+    {
+        using var file = new StreamReader(log);
+        file.BaseStream.Seek(from, SeekOrigin.Begin);
+        while (file.ReadLine() is { } line)
+        {
+            if (line.Contains(GivenUp, StringComparison.Ordinal) || line.Contains(NoRoomForLog, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Every crash in the logs of a directory, with its file and line.</summary>
     public static IReadOnlyList<string> Find(string directory)

@@ -11,7 +11,8 @@ public sealed class Target : IAsyncDisposable
     readonly string _script;
     readonly Dictionary<string, Node> _nodes;
     readonly ConcurrentDictionary<int, bool> _killed = new();
-    readonly ConcurrentQueue<string> _ended = new();
+    readonly ConcurrentDictionary<string, long> _logBegins = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<int, string> _ended = new();
 
     Target(string script, Started started)
     {
@@ -35,8 +36,14 @@ public sealed class Target : IAsyncDisposable
 
     public Node Find(string name) => _nodes[name];
 
-    /// <summary>Nodes that were found dead although nobody had killed them, and the others had not given them up.</summary>
-    public IReadOnlyCollection<string> EndedByThemselves => [.. _ended];
+    /// <summary>Nodes that were found dead although nobody had killed them, and no fault made them end.</summary>
+    public IReadOnlyCollection<string> FindEndedByThemselves()
+    {
+        foreach (var node in _nodes.Values.Where(node => !node.IsAlive))
+            Note(node);
+
+        return [.. _ended.Values];
+    }
 
     public Task KillAsync(Node node)
     {
@@ -52,6 +59,7 @@ public sealed class Target : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is not ready within the script's patience.</exception>
     public async Task StartAsync(string name)
     {
+        _logBegins[name] = new FileInfo(LogOf(name)).Length;
         try
         {
             await RunAsync(_script, "start", name, "--dir", Directory);
@@ -71,15 +79,22 @@ public sealed class Target : IAsyncDisposable
         foreach (var role in (string[])["redis", "all", "silo", "web", "proxy"])
         {
             var dead = WithRole(role).Where(node => !node.IsAlive).ToList();
-            foreach (var node in dead.Where(node => !_killed.ContainsKey(node.Pid) && !Crashes.WasGivenUp(Path.Combine(Directory, $"{node.Name}.log"))))
-            {
-                _ended.Enqueue($"{node.Name} (process {node.Pid}) ended by itself");
-                Console.WriteLine($"      {_ended.Last()}");
-            }
-
+            dead.ForEach(Note);
             await Task.WhenAll(dead.Select(node => StartAsync(node.Name)));
         }
     }
+
+    void Note(Node node)
+    {
+        if (_killed.ContainsKey(node.Pid) || Crashes.HadToEnd(LogOf(node.Name), _logBegins.GetValueOrDefault(node.Name)))
+            return;
+
+        var said = $"{node.Name} (process {node.Pid}) ended by itself";
+        if (_ended.TryAdd(node.Pid, said))
+            Console.WriteLine($"      {said}");
+    }
+
+    string LogOf(string name) => Path.Combine(Directory, $"{name}.log");
 
     /// <summary>Changes what a node is started with; it holds from its next start on.</summary>
     /// <exception cref="InvalidOperationException">Nothing was changed: the fault that is to come of it never would.</exception>
