@@ -27,11 +27,14 @@ public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync, boo
         new("the store hangs", (target, random) => FreezeAsync(target, random, TimeSpan.FromSeconds(8), "redis")),
         new("a silo is cut from the store", async (_, random) =>
         {
+            if (!wire.IsUsed)
+                throw new InvalidOperationException("the silo does not reach the store by the wire that is to be cut");
+
             wire.Cut();
             await PauseAsync(random, longest);
             wire.Join();
         }, IsSplit: true),
-        new("a silo does not hear its peers", (target, random) => CutAsync(target, random, longest, peers[random.Next(peers.Count)]), IsSplit: true),
+        new("a silo does not hear its peers", (target, random) => CutAsync(target, random, longest, [.. peers.Where(peer => peer.IsUsed).OrderBy(_ => random.Next()).Take(1)]), IsSplit: true),
         new("no silo hears another", (target, random) => CutAsync(target, random, longest, [.. peers]), IsSplit: true),
         Everything,
         .. disk is null ? (Fault[])[] : [new("the store's disk is full", (target, random) => disk.FillAsync(target, random))],
@@ -60,6 +63,9 @@ public sealed record Fault(string Name, Func<Target, Random, Task> RunAsync, boo
     // Each silo still reaches the store and its web nodes: whose side is right is decided by the table in the store, and what the others write by the fences.
     static async Task CutAsync(Target target, Random random, TimeSpan longest, params CutProxy[] wires)
     {
+        if (!wires.Any(wire => wire.IsUsed))
+            throw new InvalidOperationException("nothing ever went over what is to be cut");
+
         foreach (var wire in wires)
             wire.Cut();
 
