@@ -19,6 +19,8 @@ public sealed class ArenaCluster : IAsyncDisposable
     /// <summary>How long something may take that has to come about; a machine that does much else takes its time.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    const int Silos = 3;
+
     readonly StoreSite _site;
     readonly OpenStore _open;
     readonly InProcessTestCluster _cluster;
@@ -47,7 +49,7 @@ public sealed class ArenaCluster : IAsyncDisposable
     {
         var open = await site.OpenAsync(StoreSamples.Settings);
         var playbook = await Playbook.ReadAsync(open.Store, StoreSamples.Settings, CancellationToken.None);
-        var builder = new InProcessTestClusterBuilder(3);
+        var builder = new InProcessTestClusterBuilder(Silos);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((_, silo) => silo.AddArena(open.Store, playbook));
         builder.ConfigureSiloHost((_, host) =>
@@ -59,9 +61,9 @@ public sealed class ArenaCluster : IAsyncDisposable
         var cluster = builder.Build();
         await cluster.DeployAsync();
 
-        // The keeper of the first silo woke all shards while it was alone; woken again they are spread.
-        await Task.WhenAll(Enumerable.Range(0, RecordKey.Shards).Select(shard => cluster.DeactivateAsync(cluster.Client.GetGrain<IIntakeGrain>(shard))));
-        return new ArenaCluster(site, open, cluster);
+        var started = new ArenaCluster(site, open, cluster);
+        await started.SpreadShardsAsync();
+        return started;
     }
 
     /// <summary>Whether a silo holds the grain, and which.</summary>
@@ -109,6 +111,18 @@ public sealed class ArenaCluster : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (!await AskAsync(isSo) && waited.Elapsed < Patience)
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    // The keeper of the first silo woke all shards while it was alone, and silos place nothing on one that they have not heard of yet.
+    Task SpreadShardsAsync()
+    {
+        var shards = Enumerable.Range(0, RecordKey.Shards).Select(shard => Client.GetGrain<IIntakeGrain>(shard)).ToList();
+        return UntilAsync(async () =>
+        {
+            await Task.WhenAll(shards.Select(DeactivateAsync));
+            await Task.WhenAll(shards.Select(shard => shard.ReadWaitingAsync()));
+            return shards.Select(FindSilo).OfType<SiloAddress>().Distinct().Count() == Silos;
+        });
     }
 
     public async ValueTask DisposeAsync()

@@ -27,7 +27,7 @@ public abstract class IntakeClusterContract : ClusterContract
         Assert.NotEqual(activities.Length, sent.Acknowledged.Count);
         await sending;
 
-        Assert.Equal(3, holders.Count);
+        Assert.True(holders.Count > 1, "One silo held all shards, so there was none that went on beside the dead one.");
         Assert.All(sent.Acknowledged.Values, receipt =>
             Assert.Contains(receipt.Status, (ReceiptStatus[])[ReceiptStatus.Accepted, ReceiptStatus.Duplicate, ReceiptStatus.Stale]));
         await RequireAsync(activities, Periods(now));
